@@ -1,0 +1,2 @@
+export declare function ensureBuilt(root: string): Promise<void>;
+export declare function newestSource(root: string): number;

@@ -1,0 +1,75 @@
+import type { Input, Operation, Reply } from '../../shared/contract.ts';
+import { collectorIds, type Running, type StatusReport, type Trigger } from '../../shared/model.ts';
+import type { Core } from '../core.ts';
+import { addDays, collectionDate } from '../lib/day.ts';
+import { AppError } from '../lib/errors.ts';
+import { toRunAllReport, toRunReport } from './reports.ts';
+
+/** Who asks, and through which way in. */
+export interface Caller {
+  trigger: Trigger;
+}
+
+type Handlers = {
+  [N in Operation]: (core: Core, input: Input<N>, caller: Caller) => Reply<N> | Promise<Reply<N>>;
+};
+
+function status(core: Core): StatusReport {
+  const running: Running[] = core.runner.running().map((active) => ({
+    collector: active.collector as Running['collector'],
+    run_id: active.run_id,
+    started_at: active.started_at,
+    triggered_by: active.triggered_by,
+  }));
+  const collectors = {} as StatusReport['collectors'];
+  for (const id of collectorIds) {
+    const run = core.store.runs.newest(id);
+    if (!run) {
+      collectors[id] = null;
+      continue;
+    }
+    const { collector: _, ...report } = toRunReport(run);
+    collectors[id] = {
+      ...report,
+      created_at: run.createdAt,
+      running: running.some((active) => active.collector === id),
+    };
+  }
+  return { collectors, running, next_due: null, table_counts: core.store.tableCounts(), demo: core.demo };
+}
+
+/** What every operation of the contract does. A missing one does not compile. */
+export const handlers: Handlers = {
+  'collector.run': async (core, { collector }, { trigger }) =>
+    toRunReport(await core.runner.run(collector, trigger)),
+  'collector.runAll': async (core, _input, { trigger }) => toRunAllReport(await core.runner.runAll(trigger)),
+  'collector.status': (core) => status(core),
+  'run.list': (core, filter) => {
+    const { total, runs } = core.store.runs.list(filter);
+    return { total, runs: runs.map(toRunReport) };
+  },
+  'run.get': (core, { id }) => {
+    const run = core.store.runs.get(id);
+    if (!run) throw new AppError('not_found', { what: `run ${id}` });
+    return toRunReport(run);
+  },
+  'run.cancel': (core, { id }) => {
+    if (!core.runner.cancel(id)) throw new AppError('not_running', { id });
+    return { cancelled: true };
+  },
+  'crypto.latest': (core) => core.store.crypto.latest(),
+  'crypto.history': (core, { days, coin_id }) => {
+    const to = collectionDate(core.clock.now());
+    const from = addDays(to, 1 - days);
+    const history = core.store.crypto.history(from, to);
+    const prices = coin_id === undefined ? [] : core.store.crypto.coinHistory(coin_id, from, to);
+    return { days, count: history.length, history, coin_id: coin_id ?? null, prices };
+  },
+  health: (core) => ({
+    status: 'healthy',
+    app: 'daily-data-collector',
+    version: core.version,
+    instance_id: core.instanceId,
+    demo: core.demo,
+  }),
+};

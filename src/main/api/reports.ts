@@ -1,0 +1,63 @@
+import { errorText, translator } from '../../shared/i18n.ts';
+import type {
+  CollectorId,
+  Reason,
+  RunAllReport,
+  RunReport,
+  RunStatus,
+  StepReport,
+} from '../../shared/model.ts';
+import type { GroupRun } from '../runs/runner.ts';
+import type { StoredReason, StoredRun, StoredStep } from '../store/runs.ts';
+
+const english = translator('en');
+
+function toReason({ code, params }: StoredReason): Reason {
+  return { code, params: { ...params }, text: errorText(english, code, params) };
+}
+
+function toStepReport(step: StoredStep): StepReport {
+  return {
+    step: step.step,
+    source: step.source,
+    status: step.status,
+    summary: step.summary,
+    reasons: step.reasons.map(toReason),
+    rows_written: step.rowsWritten,
+    newest_observation: step.newestObservation,
+    attempts: step.attempts,
+    duration_ms: step.durationMs,
+    fetched_at: step.fetchedAt,
+  };
+}
+
+/** A run as the API shows it, in the user's form (user-design 3.2) plus what it leaves open. */
+export function toRunReport(run: StoredRun): RunReport {
+  return {
+    collector: run.collector as CollectorId,
+    status: run.status,
+    duration: run.durationS,
+    date: run.date,
+    steps: run.steps,
+    run_id: run.runId,
+    triggered_by: run.triggeredBy,
+    started_at: run.startedAt,
+    finished_at: run.finishedAt,
+    reason: run.reason && toReason(run.reason),
+    step_details: run.stepDetails.map(toStepReport),
+  };
+}
+
+function overall(statuses: readonly RunStatus[]): RunStatus {
+  if (statuses.length > 0 && statuses.every((status) => status === 'success')) return 'success';
+  return statuses.some((status) => status !== 'failed') ? 'partial' : 'failed';
+}
+
+export function toRunAllReport(group: GroupRun): RunAllReport {
+  return {
+    status: overall(group.members.map((member) => member.status)),
+    total_duration: Math.round((Date.parse(group.finishedAt) - Date.parse(group.startedAt)) / 100) / 10,
+    run_id: group.runId,
+    collectors: group.members.map(toRunReport),
+  };
+}

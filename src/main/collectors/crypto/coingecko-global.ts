@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { AppError } from '../../lib/errors.ts';
+import { askCoinGecko } from '../../sources/coingecko.ts';
+import { between, unixSeconds, usdAmount } from '../../sources/plausible.ts';
+import type { StoredReason } from '../../store/runs.ts';
+import type { Figures } from '../../store/write.ts';
+import { remark, type Step, tryPart } from '../collector.ts';
+
+const maxAgeMs = 6 * 60 * 60 * 1000;
+
+const globalSchema = z.object({
+  data: z.object({
+    total_market_cap: z.record(z.string(), z.unknown()).catch({}),
+    total_volume: z.record(z.string(), z.unknown()).catch({}),
+    market_cap_percentage: z.record(z.string(), z.unknown()).catch({}),
+    updated_at: z.unknown(),
+  }),
+});
+
+const ratioSchema = z.object({ ethereum: z.object({ btc: z.number() }) });
+
+/**
+ * Total market cap and volume (US dollars) and BTC dominance (percent) from CoinGecko /global; ETH/BTC from
+ * /simple/price. Either may fail without the other.
+ */
+export const coingeckoGlobal: Step = {
+  id: 'coingecko_global',
+  source: 'CoinGecko',
+  writes: ['crypto_metric'],
+  limitMs: 150_000,
+  async run({ date, now, getJson, sources, secrets }) {
+    const ask = { getJson, baseUrl: sources.coingecko, key: secrets.coingecko };
+    const host = new URL(ask.baseUrl).hostname;
+    const problems: StoredReason[] = [];
+    const rows: Figures[] = [];
+
+    await tryPart('global', problems, async () => {
+      const { data } = await askCoinGecko(ask, '/global', globalSchema);
+      const updatedAt = unixSeconds(data.updated_at);
+      if (updatedAt && now.getTime() - updatedAt.getTime() > maxAgeMs) {
+        throw new AppError('source_stale', {
+          host,
+          observed: updatedAt.toISOString().slice(0, 16).replace('T', ' '),
+        });
+      }
+      const values = {
+        total_market_cap: usdAmount(data.total_market_cap.usd),
+        total_volume_24h: usdAmount(data.total_volume.usd),
+        btc_dominance: between(data.market_cap_percentage.btc, 0, 100),
+      };
+      const missing = Object.values(values).filter((value) => value === null).length;
+      if (missing === 3) throw new AppError('source_changed', { host, problem: 'missing' });
+      if (missing > 0) problems.push(remark('rejected_values', { count: missing }));
+      rows.push({
+        table: 'crypto_metric',
+        key: { date },
+        values,
+        source: 'CoinGecko /global',
+        observedAt: updatedAt?.toISOString() ?? null,
+      });
+    });
+
+    await tryPart('eth_btc', problems, async () => {
+      const price = await askCoinGecko(ask, '/simple/price?ids=ethereum&vs_currencies=btc', ratioSchema);
+      const ratio = between(price.ethereum.btc, 0, 100);
+      if (ratio === null) throw new AppError('source_changed', { host, problem: 'implausible' });
+      rows.push({
+        table: 'crypto_metric',
+        key: { date },
+        values: { eth_btc_ratio: ratio },
+        source: 'CoinGecko /simple/price',
+        observedAt: null,
+      });
+    });
+
+    return { rows, problems };
+  },
+};

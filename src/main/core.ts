@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import type { AppEvent } from '../shared/events.ts';
+import type { Collector, Secrets } from './collectors/collector.ts';
+import { collectors as allCollectors } from './collectors/index.ts';
+import type { Clock } from './lib/clock.ts';
+import { createEmitter, type Emitter } from './lib/emitter.ts';
+import { createHttp, defaultLimits, type Fetch, type HttpLimits } from './lib/fetch-json.ts';
+import type { Log } from './lib/log.ts';
+import { createRunner, type Runner } from './runs/runner.ts';
+import { publicSources, type Sources } from './sources/sources.ts';
+import { openStore, type Store } from './store/store.ts';
+
+export interface CoreOptions {
+  dataDir: string;
+  /** When it is not in the data folder. */
+  databaseFile?: string | undefined;
+  fetch: Fetch;
+  clock: Clock;
+  log: Log;
+  secrets: Secrets;
+  version: string;
+  demo?: boolean;
+  sources?: Sources;
+  /** Stand-in for every source (DDC_UPSTREAM). */
+  upstream?: string | undefined;
+  /** Factor on pauses and waits, 0-1 (DDC_PACE). */
+  pace?: number;
+  limits?: Partial<HttpLimits> & { runMs?: number };
+  collectors?: readonly Collector[];
+}
+
+/** The product without a skin: knows neither Electron nor HTTP. */
+export interface Core {
+  readonly version: string;
+  /** Differs at every start. */
+  readonly instanceId: string;
+  readonly demo: boolean;
+  readonly dataDir: string;
+  readonly backupsDir: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly events: Emitter<AppEvent>;
+  readonly store: Store;
+  readonly runner: Runner;
+  readonly collectors: readonly Collector[];
+  /** Cancels what runs, waits until it is logged, closes the database. */
+  close(): Promise<void>;
+}
+
+export const databaseName = 'stock_research.db';
+
+// A current browser: some sources turn away what does not look like one.
+const userAgent =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/146.0.0.0 Safari/537.36';
+
+/** Opens the database (see `openDatabase` for what it refuses), logs runs that a crash cut off, and is ready. */
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const { dataDir, clock, log } = options;
+  const demo = options.demo ?? false;
+  const sources = options.sources ?? publicSources;
+  const collectors = options.collectors ?? allCollectors;
+  const backupsDir = path.join(dataDir, 'backups');
+  const store = await openStore({
+    path: options.databaseFile ?? path.join(dataDir, databaseName),
+    backupsDir,
+    demo,
+    clock,
+    log,
+  });
+  const events = createEmitter<AppEvent>((error) => log.error('event listener broke', { error }));
+  const { runMs = 5 * 60_000, ...httpLimits } = options.limits ?? {};
+  const http = createHttp({
+    fetch: options.fetch,
+    clock,
+    log,
+    userAgent,
+    upstream: options.upstream,
+    pace: options.pace ?? 1,
+    pauseMs: sources.pauseMs,
+    limits: { ...defaultLimits, ...httpLimits },
+  });
+  const runner = createRunner({
+    store,
+    collectors,
+    http,
+    clock,
+    log,
+    events,
+    sources,
+    secrets: options.secrets,
+    runLimitMs: runMs,
+  });
+  try {
+    await runner.recover();
+  } catch (thrown) {
+    store.close();
+    throw thrown;
+  }
+  return {
+    version: options.version,
+    instanceId: randomUUID(),
+    demo,
+    dataDir,
+    backupsDir,
+    clock,
+    log,
+    events,
+    store,
+    runner,
+    collectors,
+    async close() {
+      await runner.stop();
+      store.close();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * The only place that turns an instant into a calendar date. Every call names its zone, so that nothing depends
+ * on the zone of the PC.
+ */
+export type Zone = 'Asia/Seoul' | 'UTC' | 'America/New_York' | (string & {});
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The calendar date (YYYY-MM-DD) of an instant in a zone. */
+export function dateIn(zone: Zone, instant: Date): string {
+  let format = formats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    });
+    formats.set(zone, format);
+  }
+  return format.format(instant);
+}
+
+/** The collection date: the calendar date in Seoul. */
+export const collectionDate = (instant: Date): string => dateIn('Asia/Seoul', instant);
+
+/** A date moved by whole calendar days. */
+export function addDays(date: string, days: number): string {
+  const moved = new Date(`${date}T00:00:00Z`);
+  moved.setUTCDate(moved.getUTCDate() + days);
+  return dateIn('UTC', moved);
+}
+
+/** Calendar days from `from` to `to` (negative when `to` is earlier). */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+}
+
+/** UTC instant as SQLite's CURRENT_TIMESTAMP writes it; the date-time columns shared with the Python system. */
+export const toSqlTime = (instant: Date): string => instant.toISOString().slice(0, 19).replace('T', ' ');
+
+/** A date-time column of the shared tables as an ISO instant. Older rows may carry a fraction of a second. */
+export function fromSqlTime(text: string): string {
+  const parsed = new Date(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text.replace(' ', 'T')}Z`);
+  return Number.isNaN(parsed.getTime()) ? text : parsed.toISOString();
+}

@@ -1,0 +1,86 @@
+import path from 'node:path';
+import envPaths from 'env-paths';
+import { AppError } from './errors.ts';
+
+/** What can be configured from outside, the same for app, `serve` and command line. */
+export interface Environment {
+  /** Folder of database, settings, logs and backups. */
+  dataDir: string;
+  /** Database file, when it is not in the data folder. */
+  databaseFile: string | undefined;
+  /** HTTP port; 0 = any free one. `undefined`: the settings decide. */
+  port: number | undefined;
+  keys: { fred: string | undefined; coingecko: string | undefined };
+  /** Stand-in for every source, without a slash at the end. */
+  upstream: string | undefined;
+  /** Factor on pauses between requests and before retries, 0-1. */
+  pace: number;
+  /** Start instant of the clock. */
+  startAt: Date | undefined;
+  /** Variables that were set but have no effect without DDC_UPSTREAM. */
+  ignored: string[];
+}
+
+const known = ['DDC_DATA_DIR', 'DDC_DB', 'DDC_PORT', 'DDC_UPSTREAM', 'DDC_PACE', 'DDC_NOW'];
+
+function refuse(name: string, problem: string): never {
+  throw new AppError('bad_config', { name, problem });
+}
+
+function wholePort(name: string, text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) refuse(name, `"${text}" is not a port (0-65535)`);
+  return port;
+}
+
+function loopbackUrl(name: string, text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : refuse(name, `"${text}" is not a URL`);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') refuse(name, 'only http and https');
+  const loopback = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/.test(url.hostname);
+  if (!loopback) refuse(name, `only loopback addresses are allowed, not "${url.hostname}"`);
+  if (url.search || url.hash || url.username) refuse(name, 'no query, fragment or user name');
+  return url.href.replace(/\/+$/, '');
+}
+
+function instant(name: string, text: string): Date {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/.test(text)) {
+    refuse(name, `"${text}" is not an ISO instant such as 2026-02-18T21:00:00Z`);
+  }
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) refuse(name, `"${text}" is not a real date`);
+  return at;
+}
+
+/** The OS's place for an application's data of one user. */
+export const defaultDataDir = (): string => envPaths('daily-data-collector', { suffix: '' }).data;
+
+/**
+ * Reads the variables of the README's table. Unknown DDC_ variables and bad values are refused (`bad_config`);
+ * empty ones count as not set.
+ */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
+  const get = (name: string) => (env[name] === undefined || env[name] === '' ? undefined : env[name]);
+  for (const name of Object.keys(env)) {
+    if (name.startsWith('DDC_') && !known.includes(name))
+      refuse(name, `unknown; there are ${known.join(', ')}`);
+  }
+  const upstreamText = get('DDC_UPSTREAM');
+  const upstream = upstreamText === undefined ? undefined : loopbackUrl('DDC_UPSTREAM', upstreamText);
+  const paceText = get('DDC_PACE');
+  const pace = paceText === undefined ? 1 : Number(paceText);
+  if (!(pace >= 0 && pace <= 1)) refuse('DDC_PACE', `"${paceText}" is not a number from 0 to 1`);
+  const nowText = get('DDC_NOW');
+  const startAt = nowText === undefined ? undefined : instant('DDC_NOW', nowText);
+  const portText = get('DDC_PORT');
+  const database = get('DDC_DB');
+  return {
+    dataDir: path.resolve(get('DDC_DATA_DIR') ?? defaultDataDir()),
+    databaseFile: database === undefined ? undefined : path.resolve(database),
+    port: portText === undefined ? undefined : wholePort('DDC_PORT', portText),
+    keys: { fred: get('FRED_API_KEY'), coingecko: get('COINGECKO_API_KEY') },
+    upstream,
+    pace: paceText === undefined ? 1 : pace,
+    startAt,
+    ignored: upstream ? [] : ['DDC_PACE', 'DDC_NOW'].filter((name) => get(name) !== undefined),
+  };
+}

@@ -1,0 +1,317 @@
+import type { AppEvent } from '../../shared/events.ts';
+import { errorText, translator } from '../../shared/i18n.ts';
+import type { CollectorId, RunStatus, StepStatus, Trigger } from '../../shared/model.ts';
+import { type Collector, reasonOf, type Secrets } from '../collectors/collector.ts';
+import type { Clock } from '../lib/clock.ts';
+import { collectionDate, toSqlTime } from '../lib/day.ts';
+import type { Emitter } from '../lib/emitter.ts';
+import { AppError, toAppError } from '../lib/errors.ts';
+import type { Http } from '../lib/fetch-json.ts';
+import type { Log } from '../lib/log.ts';
+import type { Sources } from '../sources/sources.ts';
+import type { FinishedRun, StoredReason, StoredRun, StoredStep } from '../store/runs.ts';
+import type { Store } from '../store/store.ts';
+import { createPlaces, groupName, type Place } from './flights.ts';
+import { runStep, summaryOf } from './run-step.ts';
+
+export interface RunnerOptions {
+  store: Store;
+  collectors: readonly Collector[];
+  http: Http;
+  clock: Clock;
+  log: Log;
+  events: Emitter<AppEvent>;
+  sources: Sources;
+  secrets: Secrets;
+  /** A whole run, pauses and retries included. */
+  runLimitMs: number;
+}
+
+/** A run-all: the runs of its collectors, in order. */
+export interface GroupRun {
+  runId: string;
+  startedAt: string;
+  finishedAt: string;
+  members: StoredRun[];
+}
+
+interface Flight<T> {
+  promise: Promise<T>;
+  controller: AbortController;
+  /** Known once the place is taken. */
+  runId?: string;
+}
+
+/** success: every step, but for those that are not configured; failed: none; else partial. */
+export function runStatus(
+  steps: readonly { status: StepStatus; reasons: readonly StoredReason[] }[],
+): RunStatus {
+  if (!steps.some((step) => step.status === 'success' || step.status === 'partial')) return 'failed';
+  const isFine = (step: (typeof steps)[number]) =>
+    step.status === 'success' ||
+    (step.status === 'skipped' && step.reasons.every((reason) => reason.code === 'not_configured'));
+  return steps.every(isFine) ? 'success' : 'partial';
+}
+
+const seconds = (ms: number): number => Math.round(ms / 100) / 10;
+const english = translator('en');
+
+/** Runs collectors: one flight a collector, steps isolated from each other, everything logged. */
+export function createRunner(options: RunnerOptions) {
+  const { store, collectors, clock, log, events } = options;
+  const find = (id: string) => collectors.find((collector) => collector.id === id);
+  const places = createPlaces(store, clock, log, (id) => find(id)?.steps.map((step) => step.id) ?? []);
+  const flights = new Map<string, Flight<StoredRun>>();
+  let group: Flight<GroupRun> | undefined;
+  /** Log rows that the database would not take (disk full); written as soon as it does. */
+  const unlogged = new Map<string, FinishedRun>();
+
+  async function runSteps(collector: Collector, place: Place, signal: AbortSignal): Promise<StoredStep[]> {
+    const { runId } = place;
+    const date = collectionDate(place.startedAt);
+    const ended = new Map<string, Promise<StoredStep>>();
+    let done = 0;
+    for (const step of collector.steps) {
+      const earlier = (step.after ?? []).map((id) => ended.get(id));
+      const outcome = Promise.all(earlier).then(async () => {
+        events.emit({ type: 'step:started', runId, collector: collector.id, step: step.id });
+        const stored = await runStep(
+          {
+            step,
+            collector: collector.id,
+            runId,
+            signal,
+            context: { date, now: place.startedAt, sources: options.sources, secrets: options.secrets },
+          },
+          options,
+        );
+        done++;
+        events.emit({
+          type: 'step:finished',
+          runId,
+          collector: collector.id,
+          step: step.id,
+          status: stored.status,
+          summary: stored.summary,
+          reasons: stored.reasons.map((reason) => ({
+            ...reason,
+            text: errorText(english, reason.code, reason.params),
+          })),
+          done,
+          total: collector.steps.length,
+          tables: stored.rowsWritten > 0 ? [...step.writes] : [],
+        });
+        return stored;
+      });
+      ended.set(step.id, outcome);
+    }
+    return Promise.all(ended.values());
+  }
+
+  /** Writes the log row. When the database will not take it, the run's result stands all the same. */
+  async function log_(run: FinishedRun): Promise<void> {
+    try {
+      await store.write(() => store.runs.finish(run));
+      unlogged.delete(run.runId);
+    } catch (thrown) {
+      unlogged.set(run.runId, run);
+      log.error('run could not be logged', { runId: run.runId, error: thrown });
+    }
+  }
+
+  async function execute(
+    collector: Collector,
+    place: Place,
+    controller: AbortController,
+  ): Promise<StoredRun> {
+    const { runId } = place;
+    const date = collectionDate(place.startedAt);
+    const started = clock.monotonicMs();
+    const limit = setTimeout(
+      () => controller.abort(new AppError('run_timeout', { seconds: options.runLimitMs / 1000 })),
+      options.runLimitMs,
+    );
+    const stopBeating = places.keep(place, () => controller.abort(new AppError('interrupted')));
+    try {
+      log.info('run started', { collector: collector.id, runId, trigger: place.trigger });
+      const ids = collector.steps.map((step) => step.id);
+      events.emit({
+        type: 'run:started',
+        runId,
+        collector: collector.id,
+        trigger: place.trigger,
+        date,
+        steps: ids,
+      });
+      const steps = await runSteps(collector, place, controller.signal);
+      const early = controller.signal.aborted ? reasonOf(toAppError(controller.signal.reason)) : null;
+      const run: FinishedRun = {
+        runId,
+        collector: collector.id,
+        date,
+        status: runStatus(steps),
+        durationS: seconds(clock.monotonicMs() - started),
+        triggeredBy: place.trigger,
+        startedAt: place.startedAt.toISOString(),
+        finishedAt: clock.now().toISOString(),
+        createdAt: toSqlTime(clock.now()),
+        reason: early,
+        steps: Object.fromEntries(steps.map((step) => [step.step, step.summary])),
+      };
+      await log_(run);
+      log.info('run finished', { collector: collector.id, runId, status: run.status, steps: run.steps });
+      return store.runs.get(runId) ?? { ...run, stepDetails: steps };
+    } finally {
+      clearTimeout(limit);
+      stopBeating();
+      places.release(place);
+      const status = store.runs.get(runId)?.status ?? 'failed';
+      events.emit({ type: 'run:finished', runId, collector: collector.id, status });
+    }
+  }
+
+  /** Takes the place and runs, or waits for the process that has it and gives its result. */
+  async function fly(collector: Collector, trigger: Trigger, flight: Flight<StoredRun>): Promise<StoredRun> {
+    const { controller } = flight;
+    for (;;) {
+      for (const run of unlogged.values()) await log_(run);
+      controller.signal.throwIfAborted();
+      const taken = await places.take(collector.id, trigger);
+      if ('place' in taken) {
+        flight.runId = taken.place.runId;
+        return execute(collector, taken.place, controller);
+      }
+      flight.runId = taken.holder.run_id;
+      await places.follow(taken.holder, controller.signal);
+      const result = store.runs.get(taken.holder.run_id);
+      if (result) return result;
+    }
+  }
+
+  function launch<T>(start: (flight: Flight<T>) => Promise<T>, parent?: AbortSignal): Flight<T> {
+    const controller = new AbortController();
+    parent?.addEventListener('abort', () => controller.abort(parent.reason), { once: true });
+    const flight = { controller } as Flight<T>;
+    flight.promise = start(flight);
+    return flight;
+  }
+
+  function run(id: CollectorId, trigger: Trigger, parent?: AbortSignal): Promise<StoredRun> {
+    const collector = find(id);
+    if (!collector) return Promise.reject(new AppError('not_found', { what: id }));
+    const going = flights.get(id);
+    if (going) return going.promise;
+    const flight = launch<StoredRun>(
+      (own) => fly(collector, trigger, own).finally(() => flights.delete(id)),
+      parent,
+    );
+    flights.set(id, flight);
+    return flight.promise;
+  }
+
+  /** A collector that could not even start (database locked) does not keep the next one from running. */
+  function couldNotStart(id: CollectorId, trigger: Trigger, thrown: unknown, startedAt: Date): StoredRun {
+    const error = toAppError(thrown);
+    if (error.code === 'internal') log.error('run broke', { collector: id, error: thrown });
+    const reason = reasonOf(error);
+    const steps = find(id)?.steps.map((step) => [step.id, summaryOf('failed', [reason])]) ?? [];
+    return {
+      runId: '',
+      collector: id,
+      date: collectionDate(startedAt),
+      status: 'failed',
+      durationS: seconds(clock.now().getTime() - startedAt.getTime()),
+      triggeredBy: trigger,
+      createdAt: clock.now().toISOString(),
+      startedAt: startedAt.toISOString(),
+      finishedAt: clock.now().toISOString(),
+      reason,
+      steps: Object.fromEntries(steps),
+      stepDetails: [],
+    };
+  }
+
+  async function executeGroup(place: Place, controller: AbortController): Promise<GroupRun> {
+    const stopBeating = places.keep(place, () => controller.abort(new AppError('interrupted')));
+    const members: StoredRun[] = [];
+    try {
+      for (const { id } of collectors.filter((collector) => collector.id !== 'news')) {
+        const startedAt = clock.now();
+        try {
+          members.push(await run(id, place.trigger, controller.signal));
+        } catch (thrown) {
+          members.push(couldNotStart(id, place.trigger, thrown, startedAt));
+        }
+      }
+      const finished = {
+        runId: place.runId,
+        startedAt: place.startedAt.toISOString(),
+        finishedAt: clock.now().toISOString(),
+      };
+      await store
+        .write(() =>
+          store.runs.finishGroup({
+            ...finished,
+            collector: groupName,
+            members: members.map((member) => member.runId).filter((id) => id !== ''),
+          }),
+        )
+        .catch((error: unknown) => log.error('run-all could not be logged', { runId: place.runId, error }));
+      return { ...finished, members };
+    } finally {
+      stopBeating();
+      places.release(place);
+    }
+  }
+
+  async function flyGroup(trigger: Trigger, flight: Flight<GroupRun>): Promise<GroupRun> {
+    for (;;) {
+      const taken = await places.take(groupName, trigger);
+      if ('place' in taken) {
+        flight.runId = taken.place.runId;
+        return executeGroup(taken.place, flight.controller);
+      }
+      const { holder } = taken;
+      flight.runId = holder.run_id;
+      await places.follow(holder, flight.controller.signal);
+      const members = store.runs.members(holder.run_id)?.map((id) => store.runs.get(id));
+      if (members) {
+        const found = members.filter((member) => member !== undefined);
+        const finishedAt = found.at(-1)?.finishedAt ?? clock.now().toISOString();
+        return { runId: holder.run_id, startedAt: holder.started_at, finishedAt, members: found };
+      }
+    }
+  }
+
+  return {
+    /** Runs a collector, or joins the run that is going on in this or another process. */
+    run: (id: CollectorId, trigger: Trigger) => run(id, trigger),
+    /** Runs all collectors but news, in order. */
+    runAll(trigger: Trigger): Promise<GroupRun> {
+      group ??= launch<GroupRun>((own) =>
+        flyGroup(trigger, own).finally(() => {
+          group = undefined;
+        }),
+      );
+      return group.promise;
+    },
+    /** Cancels a run, or a whole run-all, that this process runs or waits for. False when there is none of that id. */
+    cancel(runId: string): boolean {
+      const found = [...flights.values(), ...(group ? [group] : [])].filter(
+        (flight) => flight.runId === runId,
+      );
+      for (const flight of found) flight.controller.abort(new AppError('cancelled'));
+      return found.length > 0;
+    },
+    /** What is going on, in whatever process. */
+    running: () => store.runs.allActive().filter((active) => places.isAlive(active)),
+    recover: () => places.recover(),
+    /** Cancels everything and waits until it is logged. */
+    async stop(): Promise<void> {
+      const all = [...flights.values(), ...(group ? [group] : [])];
+      for (const flight of all) flight.controller.abort(new AppError('cancelled'));
+      await Promise.allSettled(all.map((flight) => flight.promise));
+    },
+  };
+}
+export type Runner = ReturnType<typeof createRunner>;

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { AppError } from '../lib/errors.ts';
+import type { GetJson } from '../lib/fetch-json.ts';
+
+const refusal = z.union([
+  z.object({ status: z.object({ error_code: z.union([z.int(), z.string()]) }) }),
+  z.object({ error: z.string() }),
+]);
+
+/**
+ * Asks CoinGecko, with the free demo key where there is one. Its error envelopes can come with status 200; they are
+ * `source_refused` like any other refusal. Source: docs.coingecko.com, errors and rate limits.
+ */
+export async function askCoinGecko<T>(
+  ask: { getJson: GetJson; baseUrl: string; key: string | undefined },
+  path: string,
+  schema: z.ZodType<T>,
+): Promise<T> {
+  const url = `${ask.baseUrl}${path}`;
+  const host = new URL(url).hostname;
+  const headers = ask.key ? { 'x-cg-demo-api-key': ask.key } : undefined;
+  const body = await ask.getJson({ url, ...(headers && { headers }) }, z.unknown());
+  const refused = refusal.safeParse(body);
+  if (refused.success) {
+    const status =
+      'status' in refused.data ? refused.data.status.error_code : refused.data.error.slice(0, 80);
+    throw new AppError(String(status) === '429' ? 'source_rate_limited' : 'source_refused', { host, status });
+  }
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new AppError('source_changed', { host, problem: `${issue?.path.join('.')}: ${issue?.message}` });
+}

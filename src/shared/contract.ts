@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import {
+  collectorIds,
+  cryptoHistorySchema,
+  cryptoLatestSchema,
+  healthSchema,
+  runAllReportSchema,
+  runReportSchema,
+  runStatuses,
+  statusSchema,
+} from './model.ts';
+
+/** How an operation is reached over HTTP. Path parts `:name` are filled from the input. */
+export type HttpRoute = `${'GET' | 'POST'} /${string}`;
+
+export interface OperationSpec {
+  http: HttpRoute;
+  summary: string;
+  input: z.ZodObject;
+  reply: z.ZodType;
+  /** The reply depends on the stored data, the input and the date alone, so it may be cached until one changes. */
+  cacheable?: boolean;
+}
+
+/** A whole number in a query or in JSON: digits only, so that "1e3", "abc" and "" are refused, not guessed at. */
+function wholeNumber(min: number, max: number) {
+  return z
+    .union([
+      z.int(),
+      z
+        .string()
+        .regex(/^-?\d{1,10}$/, 'must be a whole number')
+        .transform(Number),
+    ])
+    .pipe(z.int().min(min).max(max));
+}
+
+const days = wholeNumber(1, 3650).default(30).describe('calendar days up to today, 1-3650');
+const nothing = z.object({});
+
+/** Every operation of the core, once. HTTP routes, IPC calls, OpenAPI and the typed client are made from this. */
+export const contract = {
+  'collector.run': {
+    http: 'POST /api/v1/collector/:collector',
+    summary: 'Collect now. Joins a run of the same collector that is already going on.',
+    input: z.object({ collector: z.enum(collectorIds) }),
+    reply: runReportSchema,
+  },
+  'collector.runAll': {
+    http: 'POST /api/v1/collector/run-all',
+    summary: 'Collect liquidity, then crypto.',
+    input: nothing,
+    reply: runAllReportSchema,
+  },
+  'collector.status': {
+    http: 'GET /api/v1/collector/status',
+    summary: 'Newest run of each collector, what runs now, what is due next, rows by table.',
+    input: nothing,
+    reply: statusSchema,
+  },
+  'run.list': {
+    http: 'GET /api/v1/collector/runs',
+    summary: 'The run log, newest first.',
+    input: z.object({
+      collector: z.enum(collectorIds).optional(),
+      status: z.enum(runStatuses).optional(),
+      date: z.iso.date().optional().describe('collection date'),
+      limit: wholeNumber(1, 500).default(50),
+      offset: wholeNumber(0, 1_000_000).default(0),
+    }),
+    reply: z.object({ total: z.int(), runs: z.array(runReportSchema) }),
+  },
+  'run.get': {
+    http: 'GET /api/v1/collector/runs/:id',
+    summary: 'One run with its steps.',
+    input: z.object({ id: z.string().min(1).max(64) }),
+    reply: runReportSchema,
+  },
+  'run.cancel': {
+    http: 'POST /api/v1/collector/runs/:id/cancel',
+    summary: 'Cancel a run that is going on in this process. What its finished steps stored stays.',
+    input: z.object({ id: z.string().min(1).max(64) }),
+    reply: z.object({ cancelled: z.boolean() }),
+  },
+  'crypto.latest': {
+    http: 'GET /api/v1/crypto/latest',
+    summary: 'Newest market figures and coin prices, each with its source and age.',
+    input: nothing,
+    reply: cryptoLatestSchema,
+    cacheable: true,
+  },
+  'crypto.history': {
+    http: 'GET /api/v1/crypto/history',
+    summary: 'Market figures by collection date, oldest first; with coin_id also the prices of one coin.',
+    input: z.object({ days, coin_id: z.string().min(1).max(100).optional() }),
+    reply: cryptoHistorySchema,
+    cacheable: true,
+  },
+  health: {
+    http: 'GET /health',
+    summary: 'Who answers on this port.',
+    input: nothing,
+    reply: healthSchema,
+  },
+} as const satisfies Record<string, OperationSpec>;
+
+export type Operation = keyof typeof contract;
+/** What a caller may send; what the core gets after parsing. */
+export type RawInput<N extends Operation> = z.input<(typeof contract)[N]['input']>;
+export type Input<N extends Operation> = z.output<(typeof contract)[N]['input']>;
+export type Reply<N extends Operation> = z.output<(typeof contract)[N]['reply']>;
+
+export const operations = Object.keys(contract) as Operation[];
+
+/** Verb and path of an operation. */
+export function routeOf(name: Operation): { method: 'GET' | 'POST'; path: string } {
+  const [method, path] = contract[name].http.split(' ') as ['GET' | 'POST', string];
+  return { method, path };
+}

@@ -1,0 +1,28 @@
+import type { CollectorId, RunStatus, StepStatus } from './model.ts';
+
+/** What changed, never the data itself: a missed event costs a late refresh, not a wrong figure. */
+export type AppEvent =
+  | {
+      type: 'run:started';
+      runId: string;
+      collector: CollectorId;
+      trigger: string;
+      date: string;
+      steps: string[];
+    }
+  | { type: 'step:started'; runId: string; collector: CollectorId; step: string }
+  | {
+      type: 'step:finished';
+      runId: string;
+      collector: CollectorId;
+      step: string;
+      status: StepStatus;
+      summary: string;
+      reasons: { code: string; params: Readonly<Record<string, string | number>>; text: string }[];
+      /** Steps of this run that have ended, this one included, and how many there are. */
+      done: number;
+      total: number;
+      /** Tables that may have new rows. */
+      tables: string[];
+    }
+  | { type: 'run:finished'; runId: string; collector: CollectorId; status: RunStatus };

@@ -1,0 +1,49 @@
+import { createInstance } from 'i18next';
+import type { ErrorCode, MessageParams } from './errors.ts';
+import { en, type Texts } from './texts/en.ts';
+import { ko } from './texts/ko.ts';
+
+export const languages = ['ko', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+type Leaves<T, Prefix extends string = ''> = {
+  [K in keyof T & string]: T[K] extends string ? `${Prefix}${K}` : Leaves<T[K], `${Prefix}${K}.`>;
+}[keyof T & string];
+
+/** Every text there is, by its path, e.g. `cli.done`. */
+export type TextKey = Leaves<Texts>;
+export type Translate = (key: TextKey, params?: MessageParams) => string;
+
+const i18n = createInstance();
+void i18n.init({
+  resources: { en: { translation: en }, ko: { translation: ko } },
+  fallbackLng: 'en',
+  initAsync: false,
+  // Texts go to terminals, JSON and React, all of which escape for themselves.
+  interpolation: { escapeValue: false },
+});
+
+/** The texts of one language. */
+export function translator(language: Language): Translate {
+  const t = i18n.getFixedT(language);
+  return (key, params) => t(key, { ...params });
+}
+
+/** Korean where the system is Korean, else English. `locale` is as the OS names it, e.g. ko-KR or ko_KR.UTF-8. */
+export function languageOf(locale: string): Language {
+  return /^ko(?:$|[-_.@])/i.test(locale) ? 'ko' : 'en';
+}
+
+/** The sentence of an error, `problem` and `part` words translated as well. */
+export function errorText(t: Translate, code: ErrorCode | string, params: MessageParams = {}): string {
+  const filled: Record<string, string | number> = { ...params };
+  const problem = filled.problem;
+  if (typeof problem === 'string' && Object.hasOwn(en.problem, problem)) {
+    filled.problem = t(`problem.${problem}` as TextKey);
+  }
+  const { part } = filled;
+  const path = Object.hasOwn(en.error, code) ? `error.${code}` : 'error.internal';
+  const sentence = code === 'note' ? '' : t(path as TextKey, filled);
+  if (typeof part !== 'string' || !Object.hasOwn(en.part, part)) return sentence;
+  return t(`part.${part}` as TextKey, { ...filled, reason: sentence });
+}
