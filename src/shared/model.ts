@@ -19,9 +19,9 @@ export const stepStatuses = ['success', 'partial', 'skipped', 'failed'] as const
 export type StepStatus = (typeof stepStatuses)[number];
 
 /** A calendar date, YYYY-MM-DD. Which zone it is of, the field's description says. */
-export const dateSchema = z.iso.date();
+const dateSchema = z.iso.date();
 /** An instant in UTC, ISO 8601 ending in Z. */
-export const instantSchema = z.iso.datetime();
+const instantSchema = z.iso.datetime();
 
 const usd = z.number().describe('US dollars');
 const percent = z.number().describe('percent');
@@ -83,7 +83,7 @@ export const runningSchema = z.object({
 });
 export type Running = z.infer<typeof runningSchema>;
 
-export const collectorStatusSchema = runReportSchema
+const collectorStatusSchema = runReportSchema
   .omit({ collector: true })
   .extend({ created_at: instantSchema.describe('when the log row was written'), running: z.boolean() });
 
@@ -123,7 +123,6 @@ export const metricFields = [
   'defi_tvl',
   'stablecoin_mcap',
 ] as const;
-export type MetricField = (typeof metricFields)[number];
 
 export const cryptoMetricsSchema = z.object({
   total_market_cap: usd.nullable(),
@@ -148,7 +147,7 @@ export const cryptoPriceSchema = z.object({
 });
 export type CryptoPrice = z.infer<typeof cryptoPriceSchema>;
 
-export const chainStablecoinSchema = z.object({ chain: z.string(), circulating_usd: usd });
+const chainStablecoinSchema = z.object({ chain: z.string(), circulating_usd: usd });
 
 export const cryptoLatestSchema = z.object({
   date: dateSchema
@@ -181,4 +180,3 @@ export const healthSchema = z.object({
   instance_id: z.string().describe('differs at every start'),
   demo: z.boolean(),
 });
-export type Health = z.infer<typeof healthSchema>;

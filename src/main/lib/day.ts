@@ -44,3 +44,13 @@ export function fromSqlTime(text: string): string {
   const parsed = new Date(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text.replace(' ', 'T')}Z`);
   return Number.isNaN(parsed.getTime()) ? text : parsed.toISOString();
 }
+
+/** Date and time of day in Seoul, for people: 2026-02-19 06:01. */
+export function seoulTime(instant: Date): string {
+  const time = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Asia/Seoul',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  return `${dateIn('Asia/Seoul', instant)} ${time.format(instant)}`;
+}

@@ -52,7 +52,7 @@ function instant(name: string, text: string): Date {
 }
 
 /** The OS's place for an application's data of one user. */
-export const defaultDataDir = (): string => envPaths('daily-data-collector', { suffix: '' }).data;
+const defaultDataDir = (): string => envPaths('daily-data-collector', { suffix: '' }).data;
 
 /**
  * Reads the variables of the README's table. Unknown DDC_ variables and bad values are refused (`bad_config`);

@@ -14,7 +14,7 @@ const settingsSchema = z.strictObject({
 /** What the user chose; secrets are never in here. */
 export type Settings = z.output<typeof settingsSchema>;
 
-export const settingsFile = (dataDir: string): string => path.join(dataDir, 'settings.json');
+const settingsFile = (dataDir: string): string => path.join(dataDir, 'settings.json');
 
 /** The settings of a data folder; defaults where there is no file. Throws `bad_settings` and leaves the file alone. */
 export function readSettings(dataDir: string): Settings {

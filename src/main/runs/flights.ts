@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts';
 /** The name under which a run-all holds its place among the collectors. */
 export const groupName = 'run-all';
 
-export const heartbeatMs = 2_000;
+const heartbeatMs = 2_000;
 /** Longer than any run may take: a place whose holder has been silent for so long is free. */
 const silenceMs = 6 * 60_000;
 const followMs = 150;
@@ -125,4 +125,3 @@ export function createPlaces(
     },
   };
 }
-export type Places = ReturnType<typeof createPlaces>;

@@ -267,4 +267,3 @@ export function createRunStore(db: Database) {
     },
   };
 }
-export type RunStore = ReturnType<typeof createRunStore>;

@@ -6,7 +6,7 @@ import type { StoredReason } from '../../store/runs.ts';
 import type { Figures } from '../../store/write.ts';
 import { remark, type Step } from '../collector.ts';
 
-export const topCoins = 20;
+const topCoins = 20;
 /** A list whose newest price is older than this is not today's market. */
 const maxAgeMs = 6 * 60 * 60 * 1000;
 

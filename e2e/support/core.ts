@@ -1,0 +1,49 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { startSimulator } from '../../src/demo/simulator.ts';
+import { type CoreOptions, createCore } from '../../src/main/core.ts';
+import { clockFrom } from '../../src/main/lib/clock.ts';
+import { silentLog } from '../../src/main/lib/log.ts';
+
+/** 06:00 on 23 November 2026 in Seoul. */
+export const morning = new Date('2026-11-22T21:00:00Z');
+export const morningDate = '2026-11-23';
+
+/** A new empty folder; the OS clears it away. */
+export function temporaryDir(prefix = 'ddc-'): string {
+  return fs.mkdtempSync(path.join(os.tmpdir(), prefix));
+}
+
+/** The real core in this process: real file, real sockets, the simulator as every source, no pauses. */
+export async function startTestCore(options: Partial<CoreOptions> & { now?: Date } = {}) {
+  const { now = morning, ...rest } = options;
+  const clock = clockFrom(now);
+  const simulator = await startSimulator({ now: () => clock.now() });
+  const dataDir = rest.dataDir ?? temporaryDir();
+  const core = await createCore({
+    dataDir,
+    fetch,
+    clock,
+    log: silentLog,
+    secrets: {},
+    version: '0.0.0-test',
+    upstream: simulator.url,
+    pace: 0,
+    ...rest,
+  });
+  return {
+    core,
+    simulator,
+    dataDir,
+    async stop() {
+      await core.close();
+      await simulator.close();
+    },
+  };
+}
+
+/** Real upstream answers; a user's clone has none. */
+export const capturesDir = path.resolve(import.meta.dirname, '../../../shared/captures');
+export const hasCaptures = fs.existsSync(capturesDir);
+export const capture = (file: string): Buffer => fs.readFileSync(path.join(capturesDir, file));

@@ -1,0 +1,102 @@
+import packageJson from '../../package.json' with { type: 'json' };
+import { startSimulator } from '../demo/simulator.ts';
+import { CallError } from '../shared/client.ts';
+import { isErrorCode } from '../shared/errors.ts';
+import { errorText, languageOf, type Translate, translator } from '../shared/i18n.ts';
+import { backup } from './cli/backup.ts';
+import { type CollectTarget, collect } from './cli/collect.ts';
+import { parseArguments, type Request } from './cli/program.ts';
+import { serve } from './cli/serve.ts';
+import { showRuns, showStatus } from './cli/show.ts';
+import { createTerminal, type Terminal } from './cli/terminal.ts';
+import { collectors } from './collectors/index.ts';
+import { type Configuration, configure, type Surroundings } from './host.ts';
+import { readEnvironment } from './lib/environment.ts';
+import { AppError, toAppError } from './lib/errors.ts';
+
+const { version } = packageJson;
+
+type Asked = Exclude<Request, { command: 'none' }>;
+
+/** Korean where the OS is Korean. On Windows and macOS there is no LANG; ICU knows. */
+function osLocale(env: NodeJS.ProcessEnv): string {
+  const { LC_ALL, LC_MESSAGES, LANG } = env;
+  return LC_ALL || LC_MESSAGES || LANG || Intl.DateTimeFormat().resolvedOptions().locale;
+}
+
+/** better-sqlite3 needs Node-API 10 and takes an older Node down without a word. */
+function assertNode(): void {
+  if (Number(process.versions.napi) < 10) throw new AppError('node_too_old', { version: process.version });
+}
+
+/** Every command of the command line. */
+function perform(
+  request: Asked,
+  configuration: Configuration,
+  surroundings: Surroundings,
+  terminal: Terminal,
+): Promise<number> {
+  switch (request.command) {
+    case 'collect':
+      return collect(configuration, surroundings, request.target as CollectTarget, terminal);
+    case 'serve':
+      return serve(configuration, surroundings, terminal);
+    case 'status':
+      return showStatus(configuration, surroundings, terminal);
+    case 'runs':
+      return showRuns(configuration, surroundings, request.limit, terminal);
+    case 'backup':
+      return backup(configuration, surroundings, request.file, terminal);
+  }
+}
+
+async function run(request: Asked, locale: string): Promise<number> {
+  const environment = readEnvironment(process.env);
+  const configuration = configure({ environment, locale, demo: request.demo });
+  const terminal = createTerminal(configuration.translate, 'json' in request && request.json);
+  const simulator = request.demo ? await startSimulator({ now: () => configuration.clock.now() }) : undefined;
+  const surroundings: Surroundings = {
+    version,
+    fetch,
+    ...(request.command === 'serve' && { writeLog: (line: string) => void process.stderr.write(line) }),
+    ...(simulator && { upstream: simulator.url }),
+  };
+  try {
+    return await perform(request, configuration, surroundings, terminal);
+  } finally {
+    await simulator?.close();
+  }
+}
+
+/** Says what went wrong, in words for people, and with --json also as JSON. Returns the exit code. */
+function fail(thrown: unknown, translate: Translate, json: boolean): number {
+  const error =
+    thrown instanceof CallError
+      ? new AppError('bad_usage', { problem: thrown.message }, { cause: thrown })
+      : toAppError(thrown);
+  const detail = errorText(translate, error.code, error.params);
+  process.stderr.write(`${translate('cli.errorLine', { text: detail })}\n`);
+  if (error.code === 'internal')
+    process.stderr.write(`${error.cause instanceof Error ? error.cause.stack : error.cause}\n`);
+  if (json) {
+    const code = thrown instanceof CallError && isErrorCode(thrown.code) ? thrown.code : error.code;
+    process.stdout.write(`${JSON.stringify({ detail, error_code: code }, null, 2)}\n`);
+  }
+  return error.exitCode;
+}
+
+async function main(): Promise<number> {
+  const locale = osLocale(process.env);
+  const translate = translator(languageOf(locale));
+  const argv = process.argv.slice(2);
+  try {
+    assertNode();
+    const targets = [...collectors.map((collector) => collector.id), 'all'];
+    const request = parseArguments(argv, { translate, targets, version });
+    return request.command === 'none' ? 0 : await run(request, locale);
+  } catch (thrown) {
+    return fail(thrown, translate, argv.includes('--json'));
+  }
+}
+
+process.exitCode = await main();

@@ -1,0 +1,118 @@
+import { Argument, Command, CommanderError, Option } from 'commander';
+import type { Translate } from '../../shared/i18n.ts';
+import { AppError } from '../lib/errors.ts';
+
+/** What the command line was asked to do. */
+export type Request =
+  | { command: 'collect'; target: string; json: boolean; demo: boolean }
+  | { command: 'serve'; demo: boolean }
+  | { command: 'status'; json: boolean; demo: boolean }
+  | { command: 'runs'; limit: string; json: boolean; demo: boolean }
+  | { command: 'backup'; file: string | undefined; json: boolean; demo: boolean }
+  /** Help or version was asked for and has been printed. */
+  | { command: 'none' };
+
+interface Options {
+  json?: boolean;
+  demo?: boolean;
+  limit?: string;
+}
+
+/** Commander's complaint in the user's language. */
+function complaint(t: Translate, error: CommanderError, targets: readonly string[]): string {
+  const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+  if (error.code === 'commander.unknownOption') return t('cli.unknownOption', { name: quoted });
+  if (error.code === 'commander.unknownCommand') return t('cli.unknownCommand', { name: quoted });
+  if (error.code === 'commander.invalidArgument')
+    return t('cli.badChoice', { value: quoted, choices: targets.join(', ') });
+  if (error.code === 'commander.missingArgument' || error.code === 'commander.optionMissingArgument') {
+    return t('cli.missingArgument', { name: quoted });
+  }
+  if (error.code === 'commander.excessArguments') return t('cli.excessArguments');
+  return error.message;
+}
+
+/** Reads the arguments. Throws `bad_usage` with a sentence in the user's language. */
+export function parseArguments(
+  argv: readonly string[],
+  { translate: t, targets, version }: { translate: Translate; targets: readonly string[]; version: string },
+): Request {
+  let request: Request = { command: 'none' };
+  const program = new Command('ddc');
+  const json = () => new Option('--json', t('cli.options.json'));
+  const demo = () => new Option('--demo', t('cli.options.demo'));
+  const flags = (options: Options) => ({ json: options.json ?? false, demo: options.demo ?? false });
+
+  program
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined, outputError: () => undefined })
+    .configureHelp({
+      styleTitle: (title) =>
+        ({
+          'Usage:': t('cli.usage'),
+          'Commands:': t('cli.headings.commands'),
+          'Options:': t('cli.headings.options'),
+          'Arguments:': t('cli.headings.arguments'),
+        })[title] ?? title,
+    })
+    .description(t('cli.description'))
+    .version(version, '-V, --version', t('cli.versionFlag'))
+    .helpOption('-h, --help', t('cli.help'))
+    .helpCommand('help [command]', t('cli.commands.help'))
+    .addHelpText('after', `\n${t('cli.environment')}`);
+
+  program
+    .command('collect')
+    .description(t('cli.commands.collect'))
+    .addArgument(new Argument('<what>', t('cli.commands.collectArgument')).choices(targets))
+    .addOption(json())
+    .addOption(demo())
+    .action((target: string, options: Options) => {
+      request = { command: 'collect', target, ...flags(options) };
+    });
+  program
+    .command('serve')
+    .description(t('cli.commands.serve'))
+    .addOption(demo())
+    .action((options: Options) => {
+      request = { command: 'serve', demo: options.demo ?? false };
+    });
+  program
+    .command('status')
+    .description(t('cli.commands.status'))
+    .addOption(json())
+    .addOption(demo())
+    .action((options: Options) => {
+      request = { command: 'status', ...flags(options) };
+    });
+  program
+    .command('runs')
+    .description(t('cli.commands.runs'))
+    .addOption(new Option('--limit <n>', t('cli.options.limit')).default('20'))
+    .addOption(json())
+    .addOption(demo())
+    .action((options: Options) => {
+      request = { command: 'runs', limit: options.limit ?? '20', ...flags(options) };
+    });
+  program
+    .command('backup')
+    .description(t('cli.commands.backup'))
+    .argument('[file]', t('cli.commands.backupArgument'))
+    .addOption(json())
+    .addOption(demo())
+    .action((file: string | undefined, options: Options) => {
+      request = { command: 'backup', file, ...flags(options) };
+    });
+  for (const command of program.commands) command.helpOption('-h, --help', t('cli.help'));
+
+  try {
+    program.parse(argv, { from: 'user' });
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    if (thrown.exitCode === 0) return { command: 'none' };
+    const problem =
+      argv.length === 0 ? program.helpInformation() : `${complaint(t, thrown, targets)} ${t('cli.seeHelp')}`;
+    throw new AppError('bad_usage', { problem }, { cause: thrown });
+  }
+  return request;
+}

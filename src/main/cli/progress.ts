@@ -1,0 +1,40 @@
+import type { AppEvent } from '../../shared/events.ts';
+import { errorText, type TextKey } from '../../shared/i18n.ts';
+import { type CollectorId, type RunReport, triggers } from '../../shared/model.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Prints what happens: `[1/4] …` lines, failed and skipped steps with `[SKIP]`. */
+export function progressPrinter({ translate: t, say }: Terminal): (event: AppEvent) => void {
+  return (event) => {
+    if (event.type === 'run:started') {
+      say(t('cli.started', { name: t(`collector.${event.collector}`), date: event.date }));
+    }
+    if (event.type !== 'step:finished') return;
+    const why = event.reasons.map((reason) => errorText(t, reason.code, reason.params)).join('; ');
+    const inside = event.status === 'success' ? /\((.*)\)$/.exec(event.summary)?.[1] : why;
+    const mark = event.status === 'failed' || event.status === 'skipped' ? '[SKIP] ' : '';
+    const outcome = t(`status.${event.status}`) + (inside ? ` (${inside})` : '');
+    say(`${mark}[${event.done}/${event.total}] ${stepName(t, event.step)} … ${outcome}`);
+  };
+}
+
+function stepName(t: Terminal['translate'], step: string): string {
+  const key = `step.${step}` as TextKey;
+  const name = t(key);
+  return name === key ? step : name;
+}
+
+export function triggerName(t: Terminal['translate'], trigger: string): string {
+  return triggers.some((known) => known === trigger) ? t(`trigger.${trigger}` as TextKey) : trigger;
+}
+
+/** The closing line of a run. */
+export function doneLine(t: Terminal['translate'], run: RunReport): string {
+  const line = t('cli.done', {
+    name: t(`collector.${run.collector as CollectorId}`),
+    status: t(`status.${run.status}`),
+    seconds: run.duration,
+    id: run.run_id || '-',
+  });
+  return run.reason ? `${line} (${errorText(t, run.reason.code, run.reason.params)})` : line;
+}

@@ -1,0 +1,36 @@
+import { errorText } from '../../shared/i18n.ts';
+import { type Configuration, portRetryMs, type Surroundings, startHost } from '../host.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Runs the host until it is told to stop. Returns the exit code. */
+export async function serve(
+  configuration: Configuration,
+  surroundings: Surroundings,
+  terminal: Terminal,
+): Promise<number> {
+  const { translate: t, say, complain } = terminal;
+  const standIn = configuration.environment.upstream;
+  let hadProblem = false;
+  const host = await startHost(configuration, surroundings, {
+    onListening({ url }) {
+      if (hadProblem) say(t('cli.portFreed'));
+      say(t('cli.listening', { version: surroundings.version, url }));
+      say(t('cli.listeningHow', { url }));
+      say(t('cli.docs', { url }));
+    },
+    onPortProblem(error) {
+      hadProblem = true;
+      complain(t('cli.errorLine', { text: errorText(t, error.code, error.params) }));
+      complain(t('cli.portRetry', { seconds: portRetryMs / 1000 }));
+    },
+  });
+  say(t('cli.database', { path: configuration.databaseFile }));
+  if (configuration.demo) say(t('cli.demo'));
+  else if (standIn) say(t('cli.standIn', { url: standIn }));
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve).once('SIGTERM', resolve).once('SIGHUP', resolve);
+  });
+  say(t('cli.stopping'));
+  await host.close();
+  return 0;
+}

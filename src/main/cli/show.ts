@@ -1,0 +1,95 @@
+import { createHttpClient } from '../../shared/client.ts';
+import type { Operation, RawInput, Reply } from '../../shared/contract.ts';
+import { errorText } from '../../shared/i18n.ts';
+import { type CollectorId, collectorIds, type RunReport } from '../../shared/model.ts';
+import { perform } from '../api/perform.ts';
+import { type Configuration, findHost, openCore, type Surroundings } from '../host.ts';
+import { seoulTime } from '../lib/day.ts';
+import { AppError } from '../lib/errors.ts';
+import { triggerName } from './progress.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Performs a reading operation: at the running host, else on the database itself. */
+async function read<N extends Operation>(
+  configuration: Configuration,
+  surroundings: Surroundings,
+  name: N,
+  input: RawInput<N>,
+): Promise<Reply<N>> {
+  const host = await findHost(configuration);
+  if (host) return createHttpClient({ baseUrl: host.url }).call(name, input);
+  const core = await openCore(configuration, surroundings);
+  try {
+    const result = await perform(core, name, input, { trigger: 'manual-cli' });
+    if (!result.ok) throw new AppError(result.error.code, result.error.params);
+    return result.value;
+  } finally {
+    await core.close();
+  }
+}
+
+function runLine(
+  terminal: Terminal,
+  run: Omit<RunReport, 'collector'> & { collector: string },
+  at: string | null,
+): string {
+  const { translate: t } = terminal;
+  return t('cli.statusLine', {
+    name: t(`collector.${run.collector as CollectorId}`),
+    status: t(`status.${run.status}`),
+    date: run.date,
+    at: at === null ? '-' : seoulTime(new Date(at)),
+    trigger: triggerName(t, run.triggered_by),
+    seconds: run.duration,
+  });
+}
+
+function sayProblems(terminal: Terminal, run: Pick<RunReport, 'steps' | 'step_details'>): void {
+  const { translate: t, say } = terminal;
+  for (const step of run.step_details) {
+    if (step.status === 'success') continue;
+    const why = step.reasons.map((reason) => errorText(t, reason.code, reason.params)).join('; ');
+    say(`    ${step.step}: ${t(`status.${step.status}`)} (${why})`);
+  }
+}
+
+export async function showStatus(
+  configuration: Configuration,
+  surroundings: Surroundings,
+  terminal: Terminal,
+): Promise<number> {
+  const { translate: t, say } = terminal;
+  const status = await read(configuration, surroundings, 'collector.status', {});
+  for (const id of collectorIds) {
+    const run = status.collectors[id];
+    const name = t(`collector.${id}`);
+    if (run) {
+      say(runLine(terminal, { ...run, collector: id }, run.finished_at ?? run.created_at));
+      sayProblems(terminal, run);
+    } else say(t('cli.neverRun', { name }));
+  }
+  for (const active of status.running) {
+    const name = t(`collector.${active.collector}`);
+    say(t('cli.runningLine', { name, at: seoulTime(new Date(active.started_at)) }));
+  }
+  const counts = Object.entries(status.table_counts).map(([table, count]) => `${table} ${count ?? '—'}`);
+  say(t('cli.tables', { list: counts.join(', ') }));
+  terminal.result(status);
+  return 0;
+}
+
+export async function showRuns(
+  configuration: Configuration,
+  surroundings: Surroundings,
+  limit: string,
+  terminal: Terminal,
+): Promise<number> {
+  const list = await read(configuration, surroundings, 'run.list', { limit });
+  for (const run of list.runs) {
+    terminal.say(`${runLine(terminal, run, run.finished_at)}  ${run.run_id}`);
+    sayProblems(terminal, run);
+  }
+  if (list.runs.length === 0) terminal.say(terminal.translate('cli.noRuns'));
+  terminal.result(list);
+  return 0;
+}

@@ -1,0 +1,36 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+const schema = z.object({
+  url: z.string(),
+  instance_id: z.string(),
+  pid: z.int(),
+  /** A host for another database of the same folder is not the one to ask. */
+  database: z.string(),
+});
+
+/** Where the running host of a data folder can be asked. */
+export type HostFile = z.output<typeof schema>;
+
+const fileOf = (dataDir: string) => path.join(dataDir, 'host.json');
+
+export function writeHostFile(dataDir: string, host: HostFile): void {
+  const file = fileOf(dataDir);
+  fs.writeFileSync(`${file}.${process.pid}`, JSON.stringify(host));
+  fs.renameSync(`${file}.${process.pid}`, file);
+}
+
+/** Undefined when no host has said that it is running. What it says may be out of date: ask its /health. */
+export function readHostFile(dataDir: string): HostFile | undefined {
+  try {
+    return schema.parse(JSON.parse(fs.readFileSync(fileOf(dataDir), 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Removes the file if it is still this host's own. */
+export function removeHostFile(dataDir: string, instanceId: string): void {
+  if (readHostFile(dataDir)?.instance_id === instanceId) fs.rmSync(fileOf(dataDir), { force: true });
+}

@@ -1,0 +1,72 @@
+import { contract, type Operation, type RawInput, type Reply, routeOf } from './contract.ts';
+import { type ErrorCode, isErrorCode } from './errors.ts';
+
+/** What a call over HTTP ended with when it did not succeed. */
+export class CallError extends Error {
+  readonly status: number;
+  /** The product's own code; undefined when something else answered. */
+  readonly code: ErrorCode | undefined;
+
+  constructor(status: number, code: ErrorCode | undefined, message: string) {
+    super(message);
+    this.name = 'CallError';
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export interface Client {
+  /** Performs an operation. Throws `CallError` when it is refused, and whatever `fetch` throws when nobody answers. */
+  call<N extends Operation>(
+    name: N,
+    input: RawInput<N>,
+    options?: { signal?: AbortSignal },
+  ): Promise<Reply<N>>;
+}
+
+/** Path and query of an operation: `:name` parts are filled from the input, the rest goes to the query of a GET. */
+export function requestOf<N extends Operation>(
+  name: N,
+  input: RawInput<N>,
+): { method: string; path: string } {
+  const { method, path } = routeOf(name);
+  const rest = new Map(
+    Object.entries(input as Record<string, unknown>).filter(([, value]) => value !== undefined),
+  );
+  const filled = path.replace(/:(\w+)/g, (_, key: string) => {
+    const value = String(rest.get(key));
+    rest.delete(key);
+    return encodeURIComponent(value);
+  });
+  const query = new URLSearchParams(
+    [...rest].map(([key, value]): [string, string] => [key, String(value)]),
+  ).toString();
+  return { method, path: query ? `${filled}?${query}` : filled };
+}
+
+/** The contract over HTTP. `triggeredBy` tells the host who asks. */
+export function createHttpClient(options: {
+  baseUrl: string;
+  fetch?: typeof fetch;
+  triggeredBy?: 'manual-cli' | 'dashboard';
+}): Client {
+  const { baseUrl, triggeredBy } = options;
+  const send = options.fetch ?? globalThis.fetch;
+  return {
+    async call(name, input, { signal } = {}) {
+      const { method, path } = requestOf(name, input);
+      const response = await send(`${baseUrl}${path}`, {
+        method,
+        headers: { accept: 'application/json', ...(triggeredBy && { 'x-triggered-by': triggeredBy }) },
+        ...(signal && { signal }),
+      });
+      const body: unknown = await response.json();
+      if (!response.ok) {
+        const failure = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+        const code = isErrorCode(failure.error_code) ? failure.error_code : undefined;
+        throw new CallError(response.status, code, String(failure.detail ?? response.statusText));
+      }
+      return contract[name].reply.parse(body) as Reply<typeof name>;
+    },
+  };
+}
