@@ -1,8 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { parseFault } from './faults.ts';
+import { type Fault, parseFault } from './faults.ts';
 import { sendReply } from './respond.ts';
 import { Reply } from './route.ts';
-import type { Simulator } from './simulator.ts';
+
+/** What of the simulator another process may steer. */
+interface Steerable {
+  readonly requests: readonly unknown[];
+  setFault(match: string, fault: Fault, times?: number): void;
+  clearFaults(): void;
+  clearRequests(): void;
+}
 
 /** No command is longer than this. */
 const longestCommand = 64 * 1024;
@@ -12,7 +19,7 @@ const longestCommand = 64 * 1024;
  * GET `/__simulator/requests`. A command that makes no sense is refused with 400.
  */
 export async function answerControl(
-  simulator: Simulator,
+  simulator: Steerable,
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -24,7 +31,7 @@ export async function answerControl(
   }
 }
 
-async function perform(simulator: Simulator, command: string, request: IncomingMessage): Promise<Reply> {
+async function perform(simulator: Steerable, command: string, request: IncomingMessage): Promise<Reply> {
   switch (command) {
     case 'GET /__simulator/requests':
       return new Reply(JSON.stringify(simulator.requests), { raw: true });
@@ -40,7 +47,7 @@ async function perform(simulator: Simulator, command: string, request: IncomingM
   }
 }
 
-function setFault(simulator: Simulator, command: unknown): void {
+function setFault(simulator: Steerable, command: unknown): void {
   if (typeof command !== 'object' || command === null) throw new TypeError('an object is needed');
   const match = 'match' in command ? command.match : undefined;
   const fault = parseFault('fault' in command ? command.fault : undefined);
