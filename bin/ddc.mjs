@@ -24,6 +24,9 @@ async function start() {
   const { fileURLToPath } = await import('node:url');
   const { ensureBuilt } = await import('../scripts/ensure-built.mjs');
   await ensureBuilt(fileURLToPath(new URL('..', import.meta.url)));
+  // Compiled code is kept beside the build, where nobody else can write; without it each start compiles all of it.
+  const { enableCompileCache } = await import('node:module');
+  enableCompileCache(fileURLToPath(new URL('../out/compile-cache', import.meta.url)));
   const program = new URL('../out/main/cli.js', import.meta.url);
   process.argv[1] = fileURLToPath(program);
   await import(program.href);

@@ -18,7 +18,7 @@ export function temporaryDir(prefix = 'ddc-'): string {
 /** The real core in this process: real file, real sockets, the simulator as every source, no pauses. */
 export async function startTestCore(options: Partial<CoreOptions> & { now?: Date } = {}) {
   const { now = morning, ...rest } = options;
-  const clock = clockFrom(now);
+  const clock = rest.clock ?? clockFrom(now);
   const simulator = await startSimulator({ now: () => clock.now() });
   const dataDir = rest.dataDir ?? temporaryDir();
   const core = await createCore({

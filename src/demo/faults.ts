@@ -26,7 +26,12 @@ export const faultKinds = [
   'yesterday',
 ] as const;
 
-export type FaultKind = (typeof faultKinds)[number];
+/** And those that can only hurt a reader of XML. */
+export const feedFaultKinds = ['xml-bomb', 'xxe', 'empty-feed'] as const;
+
+export type FeedFaultKind = (typeof feedFaultKinds)[number];
+
+export type FaultKind = (typeof faultKinds)[number] | FeedFaultKind;
 
 export type Fault =
   | FaultKind
@@ -45,7 +50,7 @@ export function plainFault(fault: Fault): PlainFault {
 
 /** The fault in a JSON value that came from outside; undefined when there is none in it. */
 export function parseFault(value: unknown): Fault | undefined {
-  if (typeof value === 'string') return faultKinds.find((kind) => kind === value);
+  if (typeof value === 'string') return [...faultKinds, ...feedFaultKinds].find((kind) => kind === value);
   if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined;
   const { kind } = value;
   if (kind === 'redirect') {

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Distortion, distortions } from './distort.ts';
+import { feedDistortions, feedFault, isFeed } from './distort-feed.ts';
 import type { PlainFault } from './faults.ts';
 import { Reply } from './route.ts';
 
@@ -14,8 +15,22 @@ const retryAfter: Readonly<Record<string, Record<string, string>>> = {
   '429-retry-after-long': { 'retry-after': '3600' },
 };
 
+/** Each service says it in its own words. */
+function rateLimited(host: string, headers: Record<string, string>): Reply {
+  if (host.endsWith('yahoo.com')) {
+    return new Reply('Too Many Requests\n', { status: 429, headers, contentType: 'text/plain', raw: true });
+  }
+  if (host === 'api.stlouisfed.org') {
+    return new Reply(
+      { error_code: 429, error_message: 'Too Many Requests.  Exceeded Rate Limit' },
+      { status: 429, headers },
+    );
+  }
+  return new Reply(tooFast, { status: 429, headers });
+}
+
 /** CoinGecko's words. */
-const rateLimited = {
+const tooFast = {
   status: {
     error_code: 429,
     error_message:
@@ -25,6 +40,7 @@ const rateLimited = {
 
 /** What is asked of a fault: the good answer, and the query with which the client came. */
 interface FaultyRequest {
+  readonly host: string;
   readonly good: () => Reply;
   readonly yesterday: () => Reply;
   readonly query: URLSearchParams;
@@ -47,10 +63,7 @@ export async function sendFault(fault: PlainFault, request: FaultyRequest): Prom
     case '429':
     case '429-retry-after':
     case '429-retry-after-long':
-      return sendReply(
-        response,
-        new Reply(rateLimited, { status: 429, headers: retryAfter[fault.kind] ?? {} }),
-      );
+      return sendReply(response, rateLimited(request.host, retryAfter[fault.kind] ?? {}));
     case '403-html':
       return sendReply(response, html(403, '403 Forbidden'));
     case '500':
@@ -73,6 +86,10 @@ export async function sendFault(fault: PlainFault, request: FaultyRequest): Prom
     case 'huge-number':
     case 'nan':
       return sendReply(response, distorted(good(), fault.kind));
+    case 'xml-bomb':
+    case 'xxe':
+    case 'empty-feed':
+      return sendReply(response, asFeed(feedFault(fault.kind, good().bytes().toString())));
     case 'yesterday':
       return sendReply(response, request.yesterday());
     case 'redirect':
@@ -118,10 +135,16 @@ function firstHalf(reply: Reply): Buffer {
   return bytes.subarray(0, Math.floor(bytes.length / 2));
 }
 
-/** An answer that is not JSON comes back cut in half: it has no values to spoil. */
+function asFeed(feed: string): Reply {
+  return new Reply(feed, { contentType: 'application/xml; charset=utf-8', raw: true });
+}
+
+/** An answer that is neither JSON nor a feed comes back cut in half: it has no values to spoil. */
 function distorted(reply: Reply, distortion: Distortion): Reply {
+  const text = reply.bytes().toString();
+  if (isFeed(text)) return withBytes(reply, Buffer.from(feedDistortions[distortion](text)));
   try {
-    return withBytes(reply, Buffer.from(distortions[distortion](JSON.parse(reply.bytes().toString()))));
+    return withBytes(reply, Buffer.from(distortions[distortion](JSON.parse(text))));
   } catch {
     return withBytes(reply, firstHalf(reply));
   }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Simulator, startSimulator } from './simulator.ts';
+import { unregisteredFredKey } from './sources/fred.ts';
 
 /** The recorded answers of the real services lie beside the repository; a user's clone has none. */
 const captures = new URL('../../../shared/captures/', import.meta.url);
@@ -8,6 +9,8 @@ const hasCaptures = existsSync(captures);
 const why = hasCaptures ? '' : ' [skipped: no ../shared/captures beside this clone]';
 
 const coingecko = '/api.coingecko.com/api/v3';
+const fred = '/api.stlouisfed.org/fred/series/observations?file_type=json';
+const yahoo = '/query1.finance.yahoo.com/v8/finance/chart';
 const cases: readonly [captures: readonly string[], path: string][] = [
   [
     [
@@ -41,6 +44,17 @@ const cases: readonly [captures: readonly string[], path: string][] = [
     '/stablecoins.llama.fi/stablecoincharts/all',
   ],
   [['alternative-me/fng-limit1-2026-08-22-1814utc.json'], '/api.alternative.me/fng/?limit=1'],
+  [['fred/observations-SOFR-2024-06-27.json'], `${fred}&series_id=SOFR&api_key=${'a'.repeat(32)}`],
+  [
+    ['fred/error-400-api-key-not-registered-2026-08-14.json'],
+    `${fred}&series_id=SOFR&api_key=${unregisteredFredKey}`,
+  ],
+  [['yahoo/chart-QQQ-1d-2020-01.json'], `${yahoo}/TLT?range=1mo&interval=1d`],
+  [
+    ['yahoo/chart-QQQ-1d-2020-01.json', 'yahoo/chart-INR=X-with-null-row.json'],
+    `${yahoo}/TLT?range=10y&interval=1d`,
+  ],
+  [['yahoo/error-not-found-unknown-symbol-2026-08-05.json'], `${yahoo}/NOSUCH?range=5d&interval=1d`],
 ];
 
 /** Objects whose keys are data (a chain, a peg, a coin), not part of the shape. */
@@ -76,6 +90,25 @@ describe.skipIf(!hasCaptures)(`the shapes of the real answers${why}`, () => {
     const unheardOf = [...simulated].filter((line) => !real.has(line));
     const missing = [...pathsOf(real)].filter((line) => !pathsOf(simulated).has(line));
     expect({ unheardOf, missing }).toEqual({ unheardOf: [], missing: [] });
+  });
+
+  test.each([
+    [
+      'google-news/search-brent-crude-oil-price-gb-2026-08-05.xml',
+      '/news.google.com/rss/search?q=margin+call&hl=en-GB',
+    ],
+    ['federal-reserve/press_all-first2-2026-06-13.xml', '/www.federalreserve.gov/feeds/press_all.xml'],
+  ])('the markup of %s', async (file, path) => {
+    const markup = (feed: string) =>
+      new Set(feed.match(/^\uFEFF|<!\[CDATA|<\/?[a-zA-Z]\w*[^<>]*?(?=[ >])|&lt;\w+/g));
+    const real = markup(readFileSync(new URL(file, captures), 'utf8'));
+    const simulated = markup(Buffer.from(await (await fetch(simulator.url + path)).arrayBuffer()).toString());
+    const plain = (names: Set<string>) =>
+      [...names]
+        .filter((name) => !/&lt;(ol|li)|^<(source|guid)/.test(name))
+        .map((name) => name.trim())
+        .sort();
+    expect(plain(simulated)).toEqual(plain(real));
   });
 
   test('Fear & Greed has the white space of the real service', async () => {

@@ -70,6 +70,11 @@ const everything = [
   `${coins}/stablecoinchains`,
   `${coins}/stablecoincharts/all`,
   '/api.alternative.me/fng/?limit=0',
+  `/api.stlouisfed.org/fred/series/observations?series_id=SOFR&file_type=json&api_key=${'a'.repeat(32)}`,
+  '/query1.finance.yahoo.com/v8/finance/chart/%5EVIX?range=3mo&interval=1d',
+  '/news.google.com/rss/search?q=%22margin+call%22',
+  '/www.federalreserve.gov/feeds/press_all.xml',
+  '/www.coindesk.com/arc/outboundfeeds/rss/',
 ];
 
 test('the same seed and instant give the same bytes in another instance; another seed does not', async () => {

@@ -104,6 +104,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       else if (fault === undefined) sendReply(response, good(now));
       else {
         await sendFault(plainFault(fault), {
+          host: call.host,
           good: () => good(now),
           yesterday: () => good(new Date(now.getTime() - DAY_MS)),
           query,

@@ -24,32 +24,29 @@ export interface OperationSpec {
 
 /** A whole number in a query or in JSON: digits only, so that "1e3", "abc" and "" are refused, not guessed at. */
 function wholeNumber(min: number, max: number) {
+  const digits = z.string().regex(/^-?\d{1,10}$/);
   return z
-    .union([
-      z.int(),
-      z
-        .string()
-        .regex(/^-?\d{1,10}$/, 'must be a whole number')
-        .transform(Number),
-    ])
+    .union([z.int(), digits.transform(Number)], 'must be a whole number')
     .pipe(z.int().min(min).max(max));
 }
 
 const days = wholeNumber(1, 3650).default(30).describe('calendar days up to today, 1-3650');
 const nothing = z.object({});
+/** Of what starts or ends something: a word that means nothing to us is refused, not passed over. */
+const noBody = z.strictObject({});
 
 /** Every operation of the core, once. HTTP routes, IPC calls, OpenAPI and the typed client are made from this. */
 export const contract = {
   'collector.run': {
     http: 'POST /api/v1/collector/:collector',
     summary: 'Collect now. Joins a run of the same collector that is already going on.',
-    input: z.object({ collector: z.enum(collectorIds) }),
+    input: z.strictObject({ collector: z.enum(collectorIds) }),
     reply: runReportSchema,
   },
   'collector.runAll': {
     http: 'POST /api/v1/collector/run-all',
     summary: 'Collect liquidity, then crypto.',
-    input: nothing,
+    input: noBody,
     reply: runAllReportSchema,
   },
   'collector.status': {
@@ -79,7 +76,7 @@ export const contract = {
   'run.cancel': {
     http: 'POST /api/v1/collector/runs/:id/cancel',
     summary: 'Cancel a run that is going on in this process. What its finished steps stored stays.',
-    input: z.object({ id: z.string().min(1).max(64) }),
+    input: z.strictObject({ id: z.string().min(1).max(64) }),
     reply: z.object({ cancelled: z.boolean() }),
   },
   'crypto.latest': {

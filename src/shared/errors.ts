@@ -23,6 +23,7 @@ export const errorTable = {
   source_unreachable: { http: 502, exit: 1 },
   source_timeout: { http: 504, exit: 1 },
   source_refused: { http: 502, exit: 1 },
+  source_declined: { http: 502, exit: 1 },
   source_rate_limited: { http: 502, exit: 1 },
   source_changed: { http: 502, exit: 1 },
   source_stale: { http: 502, exit: 1 },

@@ -51,7 +51,7 @@ export const stepReportSchema = z.object({
 export type StepReport = z.infer<typeof stepReportSchema>;
 
 export const runReportSchema = z.object({
-  collector: z.enum(collectorIds),
+  collector: z.string().describe('liquidity, crypto, news; others may stand in the log of the Python system'),
   status: z.enum(runStatuses),
   duration: z.number().describe('seconds'),
   date: dateSchema.describe('collection date, Asia/Seoul'),

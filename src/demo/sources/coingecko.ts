@@ -46,17 +46,22 @@ function simplePrice({ world: { market }, now, query }: RequestContext): Json | 
   if (!ids) return new Reply({ error: 'Missing parameter ids' }, { status: 422 });
   if (!codes) return new Reply({ error: 'Missing parameter vs_currencies' }, { status: 422 });
   const day = quoteDay(now);
+  const updated =
+    query.get('include_last_updated_at') === 'true'
+      ? [['last_updated_at', Math.floor(now.getTime() / 1000) - 60]]
+      : [];
   // An id after a comma and a space is not found, as at the real service.
   const coins = ids.split(',').flatMap((id) => findCoin(id) ?? []);
   return Object.fromEntries(
     coins.map((coin) => [
       coin.id,
-      Object.fromEntries(
-        codes.split(',').flatMap((code) => {
+      Object.fromEntries([
+        ...codes.split(',').flatMap((code) => {
           const rate = market.rate(code, day);
           return rate === undefined ? [] : [[code, plainPrice(market.price(coin, day) * rate)]];
         }),
-      ),
+        ...updated,
+      ]),
     ]),
   );
 }

@@ -1,5 +1,7 @@
 import { createDefi, type Defi } from './defi.ts';
+import { createLiquidity, type Liquidity } from './liquidity.ts';
 import { createMarket, type Market } from './market.ts';
+import { createNews, type News } from './news.ts';
 import { createSentiment, type Sentiment } from './sentiment.ts';
 import { createStablecoins, type Stablecoins } from './stablecoins.ts';
 
@@ -10,16 +12,21 @@ export interface World {
   readonly market: Market;
   readonly defi: Defi;
   readonly sentiment: Sentiment;
+  readonly liquidity: Liquidity;
+  readonly news: News;
 }
 
 export function createWorld(seed: number): World {
   const stablecoins = createStablecoins(seed);
   const market = createMarket(seed, stablecoins);
+  const liquidity = createLiquidity(seed, market);
   return {
     seed,
     stablecoins,
     market,
     defi: createDefi(seed, market),
     sentiment: createSentiment(seed, market),
+    liquidity,
+    news: createNews(seed, liquidity.risk),
   };
 }

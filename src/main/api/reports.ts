@@ -1,12 +1,5 @@
 import { errorText, translator } from '../../shared/i18n.ts';
-import type {
-  CollectorId,
-  Reason,
-  RunAllReport,
-  RunReport,
-  RunStatus,
-  StepReport,
-} from '../../shared/model.ts';
+import type { Reason, RunAllReport, RunReport, RunStatus, StepReport } from '../../shared/model.ts';
 import type { GroupRun } from '../runs/runner.ts';
 import type { StoredReason, StoredRun, StoredStep } from '../store/runs.ts';
 
@@ -34,7 +27,7 @@ function toStepReport(step: StoredStep): StepReport {
 /** A run as the API shows it, in the user's form (user-design 3.2) plus what it leaves open. */
 export function toRunReport(run: StoredRun): RunReport {
   return {
-    collector: run.collector as CollectorId,
+    collector: run.collector,
     status: run.status,
     duration: run.durationS,
     date: run.date,

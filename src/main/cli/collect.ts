@@ -5,6 +5,7 @@ import { errorText } from '../../shared/i18n.ts';
 import type { CollectorId, RunAllReport, RunReport } from '../../shared/model.ts';
 import { perform } from '../api/perform.ts';
 import { type Configuration, findHost, openCore, type Surroundings } from '../host.ts';
+import { sleep } from '../lib/clock.ts';
 import { AppError } from '../lib/errors.ts';
 import { type HostSession, openHostSession } from './host-session.ts';
 import { doneLine, progressPrinter } from './progress.ts';
@@ -12,6 +13,8 @@ import type { Terminal } from './terminal.ts';
 
 export type CollectTarget = CollectorId | 'all';
 type Outcome = RunReport | RunAllReport;
+
+const runsOf = (outcome: Outcome) => ('collectors' in outcome ? outcome.collectors : [outcome]);
 
 /** Calls `cancel` at the first Ctrl-C (or SIGTERM); the run then ends by itself and is logged. */
 function onInterrupt(terminal: Terminal, cancel: () => void): () => void {
@@ -31,6 +34,7 @@ async function collectThroughHost(
   const { client } = session;
   const print = progressPrinter(terminal);
   const ours = new Set<string>();
+  const ended = new Set<string>();
   let seen = false;
   const onEvent = (event: AppEvent) => {
     if (target !== 'all' && event.collector !== target) return;
@@ -38,6 +42,7 @@ async function collectThroughHost(
       seen = true;
       if (event.trigger === 'manual-cli') ours.add(event.runId);
     }
+    if (event.type === 'run:finished') ended.add(event.runId);
     print(event);
   };
   terminal.say(terminal.translate('cli.viaHost', { url: session.url }));
@@ -52,6 +57,9 @@ async function collectThroughHost(
       target === 'all'
         ? await client.call('collector.runAll', {})
         : await client.call('collector.run', { collector: target });
+    // The reply comes on another connection and may overtake the run's last events.
+    const isWhole = () => runsOf(outcome).every((run) => ended.has(run.run_id));
+    for (let waits = 0; waits < 20 && !isWhole(); waits++) await sleep(25);
     if (!seen) terminal.say(terminal.translate('cli.joined'));
     return outcome;
   } catch (thrown) {
@@ -105,7 +113,7 @@ export async function collect(
   const outcome = host
     ? await collectThroughHost(openHostSession(host.url), target, terminal)
     : await collectHere(configuration, surroundings, target, terminal);
-  const runs = 'collectors' in outcome ? outcome.collectors : [outcome];
+  const runs = runsOf(outcome);
   for (const run of runs) {
     terminal.say(doneLine(terminal.translate, run));
     // A run that never began has no steps to explain it.

@@ -1,6 +1,6 @@
 import type { AppEvent } from '../../shared/events.ts';
 import { errorText, type TextKey } from '../../shared/i18n.ts';
-import { type CollectorId, type RunReport, triggers } from '../../shared/model.ts';
+import { type CollectorId, collectorIds, type RunReport, triggers } from '../../shared/model.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Prints what happens: `[1/4] …` lines, failed and skipped steps with `[SKIP]`. */
@@ -18,6 +18,11 @@ export function progressPrinter({ translate: t, say }: Terminal): (event: AppEve
   };
 }
 
+/** The log of the Python system may name a collector that is not ours. */
+export function collectorName(t: Terminal['translate'], id: string): string {
+  return collectorIds.some((known) => known === id) ? t(`collector.${id as CollectorId}`) : id;
+}
+
 function stepName(t: Terminal['translate'], step: string): string {
   const key = `step.${step}` as TextKey;
   const name = t(key);
@@ -31,7 +36,7 @@ export function triggerName(t: Terminal['translate'], trigger: string): string {
 /** The closing line of a run. */
 export function doneLine(t: Terminal['translate'], run: RunReport): string {
   const line = t('cli.done', {
-    name: t(`collector.${run.collector as CollectorId}`),
+    name: collectorName(t, run.collector),
     status: t(`status.${run.status}`),
     seconds: run.duration,
     id: run.run_id || '-',

@@ -10,6 +10,10 @@ export async function serve(
 ): Promise<number> {
   const { translate: t, say, complain } = terminal;
   const standIn = configuration.environment.upstream;
+  // From the start: whoever has read that it listens may end it at once.
+  const told = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve).once('SIGTERM', resolve).once('SIGHUP', resolve);
+  });
   let hadProblem = false;
   const host = await startHost(configuration, surroundings, {
     onListening({ url }) {
@@ -27,9 +31,7 @@ export async function serve(
   say(t('cli.database', { path: configuration.databaseFile }));
   if (configuration.demo) say(t('cli.demo'));
   else if (standIn) say(t('cli.standIn', { url: standIn }));
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve).once('SIGTERM', resolve).once('SIGHUP', resolve);
-  });
+  await told;
   say(t('cli.stopping'));
   await host.close();
   return 0;

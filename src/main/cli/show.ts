@@ -1,12 +1,12 @@
 import { createHttpClient } from '../../shared/client.ts';
 import type { Operation, RawInput, Reply } from '../../shared/contract.ts';
 import { errorText } from '../../shared/i18n.ts';
-import { type CollectorId, collectorIds, type RunReport } from '../../shared/model.ts';
+import { collectorIds, type RunReport } from '../../shared/model.ts';
 import { perform } from '../api/perform.ts';
 import { type Configuration, findHost, openCore, type Surroundings } from '../host.ts';
 import { seoulTime } from '../lib/day.ts';
 import { AppError } from '../lib/errors.ts';
-import { triggerName } from './progress.ts';
+import { collectorName, triggerName } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Performs a reading operation: at the running host, else on the database itself. */
@@ -35,7 +35,7 @@ function runLine(
 ): string {
   const { translate: t } = terminal;
   return t('cli.statusLine', {
-    name: t(`collector.${run.collector as CollectorId}`),
+    name: collectorName(t, run.collector),
     status: t(`status.${run.status}`),
     date: run.date,
     at: at === null ? '-' : seoulTime(new Date(at)),

@@ -6,6 +6,8 @@ export interface Refusal {
   params: MessageParams;
 }
 
+const maxHeaders = 100;
+
 /** Names under which this server answers. Anything else in Host is DNS rebinding or a mistake. */
 const loopbackNames = ['localhost', '127.0.0.1', '[::1]'];
 
@@ -30,19 +32,20 @@ export function guard(
   port: number,
 ): Refusal | undefined {
   const { rawHeaders } = request;
+  if (rawHeaders.length > 2 * maxHeaders) return refuse('header_too_large');
   const hosts = valuesOf(rawHeaders, 'host');
   if (hosts.length !== 1) return refuse('bad_request', { problem: 'exactly one Host header is needed' });
-  const suffix = port === 80 ? ['', ':80'] : [`:${port}`];
-  const allowed = loopbackNames.flatMap((name) => suffix.map((end) => `${name}${end}`));
-  if (!allowed.includes((hosts[0] ?? '').toLowerCase())) return refuse('forbidden_host');
+  const isOurs = (host: string) =>
+    loopbackNames.some((name) => host === `${name}:${port}` || (port === 80 && host === name));
+  if (!isOurs((hosts[0] ?? '').toLowerCase())) return refuse('forbidden_host');
 
   const url = request.url ?? '';
   if (!url.startsWith('/') || url.startsWith('//'))
     return refuse('bad_request', { problem: 'the address must be a path' });
 
   const origins = valuesOf(rawHeaders, 'origin');
-  const own = allowed.map((host) => `http://${host}`);
-  if (origins.length > 1 || (origins[0] !== undefined && !own.includes(origins[0].toLowerCase()))) {
+  const isOwn = (origin: string) => origin.startsWith('http://') && isOurs(origin.slice('http://'.length));
+  if (origins.length > 1 || origins.some((origin) => !isOwn(origin.toLowerCase()))) {
     return refuse('forbidden_origin');
   }
   const sites = valuesOf(rawHeaders, 'sec-fetch-site');

@@ -16,6 +16,8 @@ export interface RouteOptions {
   baseUrl: () => string;
 }
 
+const eventsPath = '/api/v1/events';
+
 /** Who may name himself in X-Triggered-By; everyone else is `api`. */
 const claimable: readonly Trigger[] = ['scheduler', 'manual-cli', 'dashboard'];
 
@@ -35,10 +37,23 @@ function frameworkError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('body_too_large');
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('unsupported_media_type');
-  if (code === 'FST_ERR_BAD_URL') return new AppError('bad_request', { problem: 'the address is not valid' });
+  if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH')
+    return new AppError('bad_request', { problem: 'the address is not valid' });
+  // The caller went away, or was cut off, in the middle of his body.
+  if (code === 'ECONNRESET') return new AppError('bad_request', { problem: 'the body broke off' });
+  if (code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE') return new AppError('unsupported_media_type');
   if (code.startsWith('FST_ERR_CTP') || thrown instanceof SyntaxError)
     return new AppError('bad_body', {}, { cause: thrown });
   return new AppError('internal', {}, { cause: thrown });
+}
+
+/** Answers a request that broke, however early it did. */
+export function errorResponder({ core, translate }: Pick<RouteOptions, 'core' | 'translate'>) {
+  return (thrown: unknown, _request: FastifyRequest, reply: FastifyReply): void => {
+    const error = frameworkError(thrown);
+    if (error.code === 'internal') core.log.error('request broke', { error: thrown });
+    void reply.code(error.httpStatus).send(errorBody(translate, error.code, error.params));
+  };
 }
 
 /** The input of an operation: path parts, and the query of a GET or the JSON body of a POST. */
@@ -49,10 +64,13 @@ function inputOf(request: FastifyRequest): unknown {
   return { ...(body ?? {}), ...params };
 }
 
-const patterns = operations.map((name) => {
-  const { method, path } = routeOf(name);
-  return { method, pattern: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`) };
-});
+/** Pages and documents beside the operations. */
+const others = ['/', '/docs', '/openapi.json', eventsPath].map((path) => ({ method: 'GET', path }));
+
+const patterns = [...operations.map(routeOf), ...others].map(({ method, path }) => ({
+  methods: method === 'GET' && path !== eventsPath ? ['GET', 'HEAD'] : [method],
+  pattern: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`),
+}));
 
 /** Registers every operation of the contract, the documents made from it, and the event stream. */
 export function addRoutes(app: FastifyInstance, { core, translate, baseUrl }: RouteOptions): EventStreams {
@@ -62,24 +80,26 @@ export function addRoutes(app: FastifyInstance, { core, translate, baseUrl }: Ro
   const notFound = (reply: FastifyReply, code: ErrorCode, params: MessageParams) =>
     reply.code(errorTable[code].http).send(errorBody(translate, code, params));
 
-  app.setErrorHandler((thrown, _request, reply) => {
-    const error = frameworkError(thrown);
-    if (error.code === 'internal') core.log.error('request broke', { error: thrown });
-    void reply.code(error.httpStatus).send(errorBody(translate, error.code, error.params));
-  });
+  app.setErrorHandler(errorResponder({ core, translate }));
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  // Many clients name the type even when they send nothing.
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) =>
+    text === '' ? done(null) : void parseJson(request, text, done),
+  );
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '';
     const methods = [
-      ...new Set(patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)),
+      ...new Set(patterns.filter(({ pattern }) => pattern.test(path)).flatMap((known) => known.methods)),
     ];
     if (methods.length === 0) return notFound(reply, 'not_found', { what: 'This address' });
     void reply.header('allow', methods.join(', '));
     return notFound(reply, 'method_not_allowed', { method: request.method });
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     reply.header('x-content-type-options', 'nosniff');
     reply.header('cross-origin-resource-policy', 'same-origin');
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    done();
   });
 
   for (const name of operations) {
@@ -102,15 +122,10 @@ export function addRoutes(app: FastifyInstance, { core, translate, baseUrl }: Ro
       },
     });
   }
-  app.get('/api/v1/events', (_request, reply) => {
+  // No HEAD: it would hold a stream open that nobody can read.
+  app.get(eventsPath, { exposeHeadRoute: false }, (_request, reply) => {
+    streams.add(reply.raw);
     reply.hijack();
-    try {
-      streams.add(reply.raw);
-    } catch (thrown) {
-      const error = frameworkError(thrown);
-      reply.raw.writeHead(error.httpStatus, { 'content-type': 'application/json; charset=utf-8' });
-      reply.raw.end(JSON.stringify(errorBody(translate, error.code, error.params)));
-    }
   });
   app.get('/openapi.json', () => document);
   app.get('/docs', (_request, reply) =>

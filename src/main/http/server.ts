@@ -6,7 +6,7 @@ import type { Translate } from '../../shared/i18n.ts';
 import type { Core } from '../core.ts';
 import { AppError, systemCode } from '../lib/errors.ts';
 import { guard } from './guard.ts';
-import { addRoutes, errorBody } from './routes.ts';
+import { addRoutes, errorBody, errorResponder } from './routes.ts';
 
 export interface HttpServerOptions {
   core: Core;
@@ -26,6 +26,8 @@ export interface HttpServer {
 const bodyLimit = 64 * 1024;
 /** How long a request may take to arrive; how long its answer takes is the run's own matter. */
 const serverOptions = {
+  // A missing Host is the guard's to refuse, in our words.
+  requireHostHeader: false,
   maxHeaderSize: 16 * 1024,
   headersTimeout: 10_000,
   requestTimeout: 15_000,
@@ -95,7 +97,13 @@ export async function startHttpServer({
 }: HttpServerOptions): Promise<HttpServer> {
   let port = wanted;
   let closing = false;
-  const app = fastify({ bodyLimit, trustProxy: false, logger: false, return503OnClosing: false });
+  const app = fastify({
+    bodyLimit,
+    trustProxy: false,
+    logger: false,
+    return503OnClosing: false,
+    frameworkErrors: errorResponder({ core, translate }),
+  });
   const streams = addRoutes(app, { core, translate, baseUrl: () => `http://localhost:${port}` });
   await app.ready();
 
@@ -109,13 +117,17 @@ export async function startHttpServer({
     });
     response.end(body);
   };
-  const handle = (request: IncomingMessage, response: ServerResponse) => {
+  const handle = (request: IncomingMessage, response: ServerResponse, expectsContinue = false) => {
     const refusal = closing ? { code: 'shutting_down' as const, params: {} } : guard(request, port);
     if (refusal) return refuse(response, refusal.code, refusal.params);
+    if (expectsContinue) response.writeContinue();
     app.routing(request, response);
   };
   const make = () => {
-    const server = createServer(serverOptions, handle);
+    const server = createServer(serverOptions, (request, response) => handle(request, response));
+    // Without these Node itself would answer `Expect`, before the guard.
+    server.on('checkContinue', (request, response) => handle(request, response, true));
+    server.on('checkExpectation', (request, response) => handle(request, response));
     server.maxConnections = maxConnections;
     server.on('clientError', (error, socket) => answerBroken(translate, error, socket as Socket));
     return server;

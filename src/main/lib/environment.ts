@@ -1,5 +1,6 @@
 import path from 'node:path';
 import envPaths from 'env-paths';
+import { z } from 'zod';
 import { AppError } from './errors.ts';
 
 /** What can be configured from outside, the same for app, `serve` and command line. */
@@ -38,17 +39,16 @@ function loopbackUrl(name: string, text: string): string {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') refuse(name, 'only http and https');
   const loopback = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/.test(url.hostname);
   if (!loopback) refuse(name, `only loopback addresses are allowed, not "${url.hostname}"`);
-  if (url.search || url.hash || url.username) refuse(name, 'no query, fragment or user name');
+  if (url.search || url.hash || url.username || url.password) refuse(name, 'no query, fragment or user name');
   return url.href.replace(/\/+$/, '');
 }
 
 function instant(name: string, text: string): Date {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/.test(text)) {
+  // Not `new Date` alone: it takes 30 February for 2 March.
+  if (!z.iso.datetime({ offset: true }).safeParse(text).success) {
     refuse(name, `"${text}" is not an ISO instant such as 2026-02-18T21:00:00Z`);
   }
-  const at = new Date(text);
-  if (Number.isNaN(at.getTime())) refuse(name, `"${text}" is not a real date`);
-  return at;
+  return new Date(text);
 }
 
 /** The OS's place for an application's data of one user. */
@@ -67,7 +67,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const upstreamText = get('DDC_UPSTREAM');
   const upstream = upstreamText === undefined ? undefined : loopbackUrl('DDC_UPSTREAM', upstreamText);
   const paceText = get('DDC_PACE');
-  const pace = paceText === undefined ? 1 : Number(paceText);
+  const pace = paceText === undefined ? 1 : Number(paceText.trim() || Number.NaN);
   if (!(pace >= 0 && pace <= 1)) refuse('DDC_PACE', `"${paceText}" is not a number from 0 to 1`);
   const nowText = get('DDC_NOW');
   const startAt = nowText === undefined ? undefined : instant('DDC_NOW', nowText);
@@ -79,7 +79,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     port: portText === undefined ? undefined : wholePort('DDC_PORT', portText),
     keys: { fred: get('FRED_API_KEY'), coingecko: get('COINGECKO_API_KEY') },
     upstream,
-    pace: paceText === undefined ? 1 : pace,
+    pace,
     startAt,
     ignored: upstream ? [] : ['DDC_PACE', 'DDC_NOW'].filter((name) => get(name) !== undefined),
   };

@@ -225,12 +225,9 @@ export function createHttp(options: HttpOptions): Http {
         const parsed = schema.safeParse(parseJson(outcome.text, outcome.type, host));
         if (parsed.success) return parsed.data;
         const issue = parsed.error.issues[0];
-        const problem = [issue?.path.map(String).join('.'), issue?.message]
-          .filter(Boolean)
-          .join(': ')
-          .slice(0, 160);
-        log.warn('source changed', { host, problem, body: outcome.text.slice(0, 200) });
-        throw new AppError('source_changed', { host, problem }, { cause: parsed.error });
+        const at = issue?.path.map(String).join('.').slice(0, 160) ?? '';
+        log.warn('source changed', { host, at, problem: issue?.message, body: outcome.text.slice(0, 200) });
+        throw new AppError('source_changed', { host, problem: 'shape', at }, { cause: parsed.error });
       });
     },
   };

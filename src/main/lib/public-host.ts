@@ -10,7 +10,12 @@ export function isPublicHost(hostname: string): boolean {
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '')
     .toLowerCase();
-  if (ipaddr.isValid(bare)) return ipaddr.process(bare).range() === 'unicast';
+  if (ipaddr.isValid(bare)) {
+    const address = ipaddr.process(bare);
+    // Of IPv6 only 2000::/3 is given out; elsewhere lie old forms such as ::127.0.0.1.
+    const isGivenOut = address.kind() === 'ipv4' || /^[23][\da-f]{3}:/.test(address.toNormalizedString());
+    return isGivenOut && address.range() === 'unicast';
+  }
   return (
     bare.includes('.') && !/(?:^|\.)(?:localhost|local|internal|intranet|lan|home|home\.arpa)$/.test(bare)
   );

@@ -9,7 +9,7 @@ const refusal = z.union([
 
 /**
  * Asks CoinGecko, with the free demo key where there is one. Its error envelopes can come with status 200; they are
- * `source_refused` like any other refusal. Source: docs.coingecko.com, errors and rate limits.
+ * refusals all the same. Source: docs.coingecko.com, errors and rate limits.
  */
 export async function askCoinGecko<T>(
   ask: { getJson: GetJson; baseUrl: string; key: string | undefined },
@@ -22,12 +22,14 @@ export async function askCoinGecko<T>(
   const body = await ask.getJson({ url, ...(headers && { headers }) }, z.unknown());
   const refused = refusal.safeParse(body);
   if (refused.success) {
-    const status =
+    const answer =
       'status' in refused.data ? refused.data.status.error_code : refused.data.error.slice(0, 80);
-    throw new AppError(String(status) === '429' ? 'source_rate_limited' : 'source_refused', { host, status });
+    throw String(answer) === '429'
+      ? new AppError('source_rate_limited', { host, status: 429 })
+      : new AppError('source_declined', { host, answer });
   }
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new AppError('source_changed', { host, problem: `${issue?.path.join('.')}: ${issue?.message}` });
+  const at = parsed.error.issues[0]?.path.map(String).join('.') ?? '';
+  throw new AppError('source_changed', { host, problem: 'shape', at }, { cause: parsed.error });
 }

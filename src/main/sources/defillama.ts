@@ -11,18 +11,20 @@ const tvlRow = z.object({ date: z.unknown(), tvl: z.unknown() });
 
 /**
  * The total that DefiLlama itself shows (without liquid staking and double counting): the newest day of
- * /v2/historicalChainTvl that is over. US dollars.
+ * /v2/historicalChainTvl that is over. US dollars. Final only when a later day stands behind it: in an answer that is
+ * itself of yesterday, yesterday's row was still moving.
  */
 export async function lastCompleteTvl(
   getJson: GetJson,
   baseUrl: string,
   now: Date,
-): Promise<{ date: string; tvl: number }> {
+): Promise<{ date: string; tvl: number; isFinal: boolean }> {
   const url = `${baseUrl}/v2/historicalChainTvl`;
   const host = new URL(url).hostname;
   const today = dateIn('UTC', now);
   const series = await getJson({ url }, z.array(z.unknown()));
   let newest: { date: string; tvl: number } | undefined;
+  let isFinal = false;
   // The series is long and its newest rows are last: a fortnight is enough to find the newest complete day.
   for (const item of series.slice(-14)) {
     const row = tvlRow.safeParse(item);
@@ -30,12 +32,13 @@ export async function lastCompleteTvl(
     const tvl = row.success ? tvlAmount(row.data.tvl) : null;
     if (!at || tvl === null) continue;
     const date = dateIn('UTC', at);
-    if (date < today && (!newest || date >= newest.date)) newest = { date, tvl };
+    if (date >= today) isFinal = true;
+    else if (!newest || date >= newest.date) newest = { date, tvl };
   }
   if (!newest) throw new AppError('source_changed', { host, problem: 'missing' });
   if (daysBetween(newest.date, today) > 4)
     throw new AppError('source_stale', { host, observed: newest.date });
-  return newest;
+  return { ...newest, isFinal };
 }
 
 /** Sum over all chains of /v2/chains, US dollars; to check the total against. */

@@ -2,6 +2,15 @@ import fs from 'node:fs';
 import path from 'node:path';
 import DatabaseConstructor, { type Database } from 'better-sqlite3';
 import { AppError, systemCode } from '../lib/errors.ts';
+import { fromSqlite } from './sqlite-errors.ts';
+
+function discard(file: string): void {
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    // Why it cannot be removed is why it cannot be written, which is said elsewhere.
+  }
+}
 
 /**
  * Writes a copy of the open database to `file` and proves that it is sound. The copy appears under its name only
@@ -13,6 +22,8 @@ export async function verifiedCopy(db: Database, file: string): Promise<{ path: 
     if (fs.existsSync(file))
       throw new AppError('backup_failed', { path: file, problem: 'the file exists already' });
     fs.mkdirSync(path.dirname(file), { recursive: true });
+    // What a copy that was cut off has left.
+    discard(partial);
     await db.backup(partial);
     const copy = new DatabaseConstructor(partial);
     try {
@@ -29,9 +40,12 @@ export async function verifiedCopy(db: Database, file: string): Promise<{ path: 
     fs.renameSync(partial, file);
     return { path: file, bytes: fs.statSync(file).size };
   } catch (cause) {
-    fs.rmSync(partial, { force: true });
+    discard(partial);
     if (cause instanceof AppError) throw cause;
-    const problem = systemCode(cause) ?? (cause instanceof Error ? cause.message : String(cause));
+    const known = fromSqlite(cause, file);
+    const isFull = known instanceof AppError && known.code === 'disk_full';
+    const plain = systemCode(cause) ?? (cause instanceof Error ? cause.message : String(cause));
+    const problem = isFull ? 'disk_full' : plain;
     throw new AppError('backup_failed', { path: file, problem }, { cause });
   }
 }

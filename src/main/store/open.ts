@@ -40,6 +40,13 @@ function looksLikeSqlite(file: string): boolean {
   }
 }
 
+/** SQLite takes the missing end of a last page for zeros, unless a log of changes still has the whole page. */
+function isCutOff(db: Database): boolean {
+  const size = (file: string) => fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const pageSize = db.pragma('page_size', { simple: true }) as number;
+  return size(db.name) % pageSize !== 0 && size(`${db.name}-wal`) === 0;
+}
+
 function checkKind(db: Database, demo: boolean): void {
   const found = db.pragma('application_id', { simple: true });
   const wanted = demo ? applicationId.demo : applicationId.real;
@@ -58,13 +65,13 @@ function checkKind(db: Database, demo: boolean): void {
 function checkAndPrepare(db: Database, demo: boolean): void {
   db.pragma('trusted_schema = OFF');
   const verdict = db.pragma('quick_check', { simple: true });
-  if (verdict !== 'ok') throw new AppError('database_damaged', { path: db.name, problem: String(verdict) });
+  const problem = verdict === 'ok' && isCutOff(db) ? 'the file ends too early' : String(verdict);
+  if (problem !== 'ok') throw new AppError('database_damaged', { path: db.name, problem });
   const version = db.pragma('user_version', { simple: true }) as number;
   if (version > newestVersion) {
     throw new AppError('database_newer', { path: db.name, found: version, known: newestVersion });
   }
   checkKind(db, demo);
-  db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
 }
@@ -74,19 +81,29 @@ async function migrate(db: Database, { backupsDir, clock, demo, log }: OpenOptio
   const from = version();
   if (from >= newestVersion) return;
   const hasTables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() !== 0;
-  if (hasTables) {
-    const stamp = clock.now().toISOString().replace(/[:.]/g, '-');
-    const copy = await verifiedCopy(db, path.join(backupsDir, `before-format-${newestVersion}-${stamp}.db`));
-    log.info('database copied before the upgrade', { path: copy.path, bytes: copy.bytes });
+  // Two processes may find the same old file at the same moment.
+  const stamp = `${clock.now().toISOString().replace(/[:.]/g, '-')}-${process.pid}`;
+  const copy = hasTables
+    ? await verifiedCopy(db, path.join(backupsDir, `before-format-${newestVersion}-${stamp}.db`))
+    : undefined;
+  if (copy) log.info('database copied before the upgrade', { path: copy.path, bytes: copy.bytes });
+  try {
+    await whenFree(db, clock, () => {
+      // Another process may have been faster while we waited for the lock.
+      for (const migration of migrations.filter((each) => each.version > version())) {
+        migration.up(db);
+        db.pragma(`user_version = ${migration.version}`);
+      }
+      db.pragma(`application_id = ${demo ? applicationId.demo : applicationId.real}`);
+    });
+  } catch (thrown) {
+    // The file is as it was, and so needs no copy.
+    if (copy) fs.rmSync(copy.path, { force: true });
+    if (systemCode(thrown) !== 'SQLITE_ERROR') throw thrown;
+    // Something in the file, such as a table of the same name, is in the way of ours.
+    const problem = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new AppError('database_incompatible', { path: db.name, problem }, { cause: thrown });
   }
-  await whenFree(db, clock, () => {
-    // Another process may have been faster while we waited for the lock.
-    for (const migration of migrations.filter((each) => each.version > version())) {
-      migration.up(db);
-      db.pragma(`user_version = ${migration.version}`);
-    }
-    db.pragma(`application_id = ${demo ? applicationId.demo : applicationId.real}`);
-  });
   log.info('database upgraded', { from, to: newestVersion });
 }
 
@@ -105,6 +122,8 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     const opened = db;
     await retryWhileBusy(opened, options.clock, () => checkAndPrepare(opened, options.demo));
     await migrate(opened, options);
+    // Not before: it changes the file, and one that is refused stays as it is.
+    await retryWhileBusy(opened, options.clock, () => opened.pragma('journal_mode = WAL'));
     return opened;
   } catch (thrown) {
     db?.close();

@@ -163,7 +163,8 @@ export function createRunStore(db: Database) {
       triggeredBy: row.triggered_by ?? 'api',
       createdAt: row.created_at === null ? `${row.date}T00:00:00.000Z` : fromSqlTime(row.created_at),
       startedAt: row.started_at,
-      finishedAt: row.finished_at,
+      // The Python system logs a run at its end and knows no other time of it.
+      finishedAt: row.finished_at ?? (row.created_at && fromSqlTime(row.created_at)),
       reason: row.reason === null ? null : (JSON.parse(row.reason) as StoredReason),
       steps: sentences(row.details),
       stepDetails: row.run_id === null ? [] : stepDetails(row.run_id),

@@ -24,18 +24,44 @@ export interface StepWrite {
 function build(db: Database, clock: Clock) {
   const runs = createRunStore(db);
   const figures = createFigureWriter(db);
-  const dataVersion = db.prepare('SELECT data_version AS v, total_changes() AS c FROM pragma_data_version');
+  /** Changes with every commit of another connection; our own are counted beside it. */
+  const outsideVersion = db.prepare('PRAGMA data_version').pluck();
   const tableExists = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").pluck();
+  /** Read at most once in a turn of the event loop: asking the file takes as long as all else that a reply needs. */
+  let seenVersion: string | undefined;
+  let ownWrites = 0;
+  let counted: { version: string; counts: Record<string, number | null> } | undefined;
+
+  function readVersion(): string {
+    if (seenVersion === undefined) {
+      seenVersion = `${outsideVersion.get()}.${ownWrites}`;
+      setImmediate(() => {
+        seenVersion = undefined;
+      });
+    }
+    return seenVersion;
+  }
+
+  function write<T>(work: () => T): Promise<T> {
+    return whenFree(db, clock, () => {
+      try {
+        return work();
+      } finally {
+        ownWrites++;
+        seenVersion = undefined;
+      }
+    });
+  }
 
   return {
     path: db.name,
     crypto: createCryptoReads(db),
     runs,
     /** Runs `work` in one transaction, waiting for other programs without blocking this one. */
-    write: <T>(work: () => T): Promise<T> => whenFree(db, clock, work),
+    write,
     /** Stores a step's figures, their provenance and the step's log row: all or nothing. */
     writeStep(step: StepWrite): Promise<StoredStep> {
-      return whenFree(db, clock, () => {
+      return write(() => {
         // A run that another process has declared dead (this PC slept) must not write any more.
         if (!runs.isActive(step.collector, step.runId)) throw new AppError('interrupted');
         const written = figures.store(step.rows, step.complete, {
@@ -49,17 +75,17 @@ function build(db: Database, clock: Clock) {
       });
     },
     /** Changes whenever any program has changed the file. */
-    dataVersion(): string {
-      const row = dataVersion.get() as { v: number; c: number };
-      return `${row.v}.${row.c}`;
-    },
-    /** Rows by table; null for a table that is not there. */
+    dataVersion: readVersion,
+    /** Rows by table; null for a table that is not there. Counted anew when the data has changed. */
     tableCounts(): Record<string, number | null> {
+      const version = readVersion();
+      if (counted?.version === version) return counted.counts;
       const counts: Record<string, number | null> = {};
       for (const table of countedTables) {
         const exists = tableExists.get(table) !== undefined;
         counts[table] = exists ? (db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number) : null;
       }
+      counted = { version, counts };
       return counts;
     },
     backup: (file: string) => verifiedCopy(db, file),

@@ -23,6 +23,7 @@ export interface CompleteSet {
 
 interface ProvenanceRow {
   observed_at: string | null;
+  is_provisional: number;
 }
 
 /** Writes figures by the rules of the design (section 3). Meant to run inside a transaction. */
@@ -34,13 +35,16 @@ export function createFigureWriter(db: Database) {
     return found;
   };
   const readProvenance = db.prepare(
-    'SELECT observed_at FROM provenance WHERE dataset = ? AND date = ? AND field = ?',
+    'SELECT observed_at, is_provisional FROM provenance WHERE dataset = ? AND date = ? AND field = ?',
   );
   const putProvenance = db.prepare(`
     INSERT INTO provenance (dataset, date, field, source, observed_at, fetched_at, run_id, is_provisional)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (dataset, date, field) DO UPDATE SET source = excluded.source, observed_at = excluded.observed_at,
       fetched_at = excluded.fetched_at, run_id = excluded.run_id, is_provisional = excluded.is_provisional`);
+  const newestObserved = db
+    .prepare('SELECT max(observed_at) FROM provenance WHERE dataset = ? AND date = ?')
+    .pluck();
   const keepProvenance = db.prepare(`
     INSERT OR IGNORE INTO provenance (dataset, date, field, source, observed_at, fetched_at, run_id, is_provisional)
     SELECT dataset, date, ?, source, observed_at, fetched_at, run_id, is_provisional
@@ -55,7 +59,9 @@ export function createFigureWriter(db: Database) {
     const fieldOf = (column: string) => spec.provenanceOf(key, column);
     const isNewEnough = (column: string): boolean => {
       const known = readProvenance.get(table, date, fieldOf(column)) as ProvenanceRow | undefined;
-      return !(known?.observed_at && observedAt && observedAt < known.observed_at);
+      if (!known?.observed_at || !observedAt || observedAt > known.observed_at) return true;
+      // Of the same observation, what may still change does not replace what is final.
+      return observedAt === known.observed_at && (known.is_provisional === 1 || !figures.provisional);
     };
     const columns = Object.keys(values).filter((column) => spec.columns.includes(column));
     const accepted = columns.filter((column) => values[column] !== null && isNewEnough(column));
@@ -99,16 +105,26 @@ export function createFigureWriter(db: Database) {
     return true;
   }
 
+  /** Whether all of a set was observed before the newest row that is stored: it may neither add nor remove members. */
+  function isOutdated(set: CompleteSet, rows: readonly Figures[]): boolean {
+    const known = newestObserved.get(set.table, set.date) as string | null;
+    const observed = rows.map((row) => row.observedAt).filter((at) => at !== null);
+    return known !== null && observed.length > 0 && observed.every((at) => at < known);
+  }
+
   /** Removes the rows of that date whose second key part is not among `keep`. */
   function trim(set: CompleteSet, keep: readonly string[]): void {
     const member = specOf(set.table).key.find((name) => name !== 'date');
     if (!member) return;
+    const fieldOf = (name: string) => specOf(set.table).provenanceOf({ [member]: name }, '');
+    const keptFields = new Set(keep.map(fieldOf));
     const rows = statement(`SELECT ${member} AS member FROM ${set.table} WHERE date = ?`).all(set.date) as {
       member: string;
     }[];
     for (const row of rows.filter((each) => !keep.includes(each.member))) {
       statement(`DELETE FROM ${set.table} WHERE date = ? AND ${member} = ?`).run(set.date, row.member);
-      dropProvenance.run(set.table, set.date, specOf(set.table).provenanceOf({ [member]: row.member }, ''));
+      // Where the whole set has one provenance, it stays with the rows that stay.
+      if (!keptFields.has(fieldOf(row.member))) dropProvenance.run(set.table, set.date, fieldOf(row.member));
       for (const column of specOf(set.table).columns) {
         dropProvenance.run(set.table, set.date, `${row.member}.${column}`);
       }
@@ -122,17 +138,20 @@ export function createFigureWriter(db: Database) {
       complete: readonly CompleteSet[],
       origin: { runId: string; fetchedAt: string; createdAt: string },
     ): number {
+      const isOf = (set: CompleteSet) => (row: Figures) =>
+        row.table === set.table && row.key.date === set.date;
+      const outdated = complete.filter((set) => isOutdated(set, rows.filter(isOf(set))));
       const touched = new Set<string>();
-      for (const figures of rows) {
+      for (const figures of rows.filter((row) => !outdated.some((set) => isOf(set)(row)))) {
         if (write(figures, origin.runId, origin.fetchedAt, origin.createdAt)) {
           touched.add(JSON.stringify([figures.table, ...Object.values(figures.key)]));
         }
       }
-      for (const set of complete) {
+      for (const set of complete.filter((each) => !outdated.includes(each))) {
         const member = specOf(set.table).key.find((name) => name !== 'date') ?? '';
         trim(
           set,
-          rows.filter((row) => row.table === set.table).map((row) => row.key[member] ?? ''),
+          rows.filter(isOf(set)).map((row) => row.key[member] ?? ''),
         );
       }
       return touched.size;

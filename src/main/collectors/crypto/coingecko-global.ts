@@ -13,11 +13,24 @@ const globalSchema = z.object({
     total_market_cap: z.record(z.string(), z.unknown()).catch({}),
     total_volume: z.record(z.string(), z.unknown()).catch({}),
     market_cap_percentage: z.record(z.string(), z.unknown()).catch({}),
-    updated_at: z.unknown(),
+    updated_at: z.unknown().optional(),
   }),
 });
 
-const ratioSchema = z.object({ ethereum: z.object({ btc: z.number() }) });
+const ratioSchema = z.object({
+  ethereum: z.object({ btc: z.number(), last_updated_at: z.unknown().optional() }),
+});
+
+/** When the source says that its figures are of, null when it does not say; refused when that is long ago. */
+function freshInstant(seconds: unknown, now: Date, host: string): string | null {
+  const at = unixSeconds(seconds);
+  if (!at) return null;
+  const observed = at.toISOString();
+  if (now.getTime() - at.getTime() > maxAgeMs) {
+    throw new AppError('source_stale', { host, observed: observed.slice(0, 16).replace('T', ' ') });
+  }
+  return observed;
+}
 
 /**
  * Total market cap and volume (US dollars) and BTC dominance (percent) from CoinGecko /global; ETH/BTC from
@@ -36,13 +49,7 @@ export const coingeckoGlobal: Step = {
 
     await tryPart('global', problems, async () => {
       const { data } = await askCoinGecko(ask, '/global', globalSchema);
-      const updatedAt = unixSeconds(data.updated_at);
-      if (updatedAt && now.getTime() - updatedAt.getTime() > maxAgeMs) {
-        throw new AppError('source_stale', {
-          host,
-          observed: updatedAt.toISOString().slice(0, 16).replace('T', ' '),
-        });
-      }
+      const updatedAt = freshInstant(data.updated_at, now, host);
       const values = {
         total_market_cap: usdAmount(data.total_market_cap.usd),
         total_volume_24h: usdAmount(data.total_volume.usd),
@@ -56,12 +63,14 @@ export const coingeckoGlobal: Step = {
         key: { date },
         values,
         source: 'CoinGecko /global',
-        observedAt: updatedAt?.toISOString() ?? null,
+        observedAt: updatedAt,
       });
     });
 
     await tryPart('eth_btc', problems, async () => {
-      const price = await askCoinGecko(ask, '/simple/price?ids=ethereum&vs_currencies=btc', ratioSchema);
+      const path = '/simple/price?ids=ethereum&vs_currencies=btc&include_last_updated_at=true';
+      const price = await askCoinGecko(ask, path, ratioSchema);
+      const updatedAt = freshInstant(price.ethereum.last_updated_at, now, host);
       const ratio = between(price.ethereum.btc, 0, 100);
       if (ratio === null) throw new AppError('source_changed', { host, problem: 'implausible' });
       rows.push({
@@ -69,7 +78,7 @@ export const coingeckoGlobal: Step = {
         key: { date },
         values: { eth_btc_ratio: ratio },
         source: 'CoinGecko /simple/price',
-        observedAt: null,
+        observedAt: updatedAt,
       });
     });
 

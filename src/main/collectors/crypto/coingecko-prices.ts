@@ -13,11 +13,11 @@ const maxAgeMs = 6 * 60 * 60 * 1000;
 const coinSchema = z.object({
   id: z.string().min(1).max(100),
   symbol: z.string().min(1).max(50),
-  current_price: z.unknown(),
-  market_cap: z.unknown(),
-  total_volume: z.unknown(),
-  price_change_percentage_24h: z.unknown(),
-  price_change_percentage_7d_in_currency: z.unknown(),
+  current_price: z.unknown().optional(),
+  market_cap: z.unknown().optional(),
+  total_volume: z.unknown().optional(),
+  price_change_percentage_24h: z.unknown().optional(),
+  price_change_percentage_7d_in_currency: z.unknown().optional(),
   last_updated: z.iso.datetime({ offset: true }).nullish().catch(null),
 });
 

@@ -33,7 +33,7 @@ export const defillamaTvl: Step = {
         values: { defi_tvl: total.tvl },
         source: 'DefiLlama /v2/historicalChainTvl',
         observedAt: total.date,
-        provisional: isLate,
+        provisional: isLate || !total.isFinal,
       });
       const chains = await tryPart('tvl_check', problems, () => sumOfChains(getJson, sources.llama));
       const percent = chains === undefined ? 0 : Math.abs(chains / total.tvl - 1) * 100;

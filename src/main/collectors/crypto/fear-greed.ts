@@ -46,7 +46,7 @@ export const fearGreed: Step = {
     const host = new URL(url).hostname;
     const body = await getJson({ url }, z.union([replySchema, failure]));
     if (body.metadata?.error)
-      throw new AppError('source_refused', { host, status: body.metadata.error.slice(0, 80) });
+      throw new AppError('source_declined', { host, answer: body.metadata.error.slice(0, 80) });
     const newest = 'data' in body ? body.data[0] : undefined;
     const at = unixSeconds(newest?.timestamp);
     if (!newest || !at) throw new AppError('source_changed', { host, problem: 'missing' });

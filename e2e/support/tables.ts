@@ -1,0 +1,28 @@
+import Database from 'better-sqlite3';
+
+export type Row = Readonly<Record<string, string | number | null>>;
+
+/** Reads a database file from outside, as any other program would. */
+export function query(file: string, sql: string, ...values: (string | number)[]): Row[] {
+  const db = new Database(file, { readonly: true });
+  try {
+    return db.prepare(sql).all(...values) as Row[];
+  } finally {
+    db.close();
+  }
+}
+
+/** Every stored crypto figure with its origin; not when and by which run it was fetched. */
+export const dumpCrypto = (file: string) => ({
+  prices: query(file, 'SELECT * FROM crypto_price ORDER BY date, coin_id'),
+  metrics: query(file, 'SELECT * FROM crypto_metric ORDER BY date'),
+  chains: query(file, 'SELECT * FROM crypto_chain_stablecoin ORDER BY date, chain'),
+  provenance: query(
+    file,
+    `SELECT dataset, date, field, source, observed_at, is_provisional FROM provenance
+     ORDER BY dataset, date, field`,
+  ),
+});
+
+export const countRows = (file: string, table: 'collector_log' | 'crypto_price' | 'crypto_metric'): number =>
+  Number(query(file, `SELECT count(*) AS n FROM ${table}`)[0]?.n);
