@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
 /** The built command line. */
-export const cliFile = path.join(root, 'out/main/cli.js');
+const cliFile = path.join(root, 'out/main/cli.js');
 
 export interface Finished {
   code: number | null;

@@ -44,6 +44,6 @@ export async function startTestCore(options: Partial<CoreOptions> & { now?: Date
 }
 
 /** Real upstream answers; a user's clone has none. */
-export const capturesDir = path.resolve(import.meta.dirname, '../../../shared/captures');
+const capturesDir = path.resolve(import.meta.dirname, '../../../shared/captures');
 export const hasCaptures = fs.existsSync(capturesDir);
 export const capture = (file: string): Buffer => fs.readFileSync(path.join(capturesDir, file));

@@ -40,7 +40,7 @@ export const tables = {
 } as const satisfies Record<string, TableSpec>;
 
 export type TableName = keyof typeof tables;
-export const tableNames = Object.keys(tables) as TableName[];
+const tableNames = Object.keys(tables) as TableName[];
 export const specOf = (table: TableName): TableSpec => tables[table];
 
 /** Tables whose rows the status counts, ours and those shared with the Python system. */

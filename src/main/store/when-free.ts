@@ -4,7 +4,7 @@ import { AppError } from '../lib/errors.ts';
 import { fromSqlite, isBusy } from './sqlite-errors.ts';
 
 /** How long a write waits for another program before it gives up. */
-export const lockWaitMs = 30_000;
+const lockWaitMs = 30_000;
 /** What SQLite itself waits, blocking this process, when it is not asked through here. */
 export const busyTimeoutMs = 5_000;
 const tryMs = 20;
