@@ -46,11 +46,11 @@ describe('replies', () => {
     const run = await collect();
     const all = await call('collector.runAll', {});
     expect(run.status).toBe('success');
-    expect(all.collectors.map(({ collector }) => collector)).toEqual(['crypto']);
+    expect(all.collectors.map(({ collector }) => collector)).toEqual(['liquidity', 'crypto']);
     expect(await call('run.get', { id: run.run_id })).toEqual(run);
     const status = await call('collector.status', {});
     expect(status.collectors.crypto).toMatchObject({ status: 'success', running: false });
-    expect(status.table_counts).toMatchObject({ crypto_price: 20, crypto_metric: 1, collector_log: 2 });
+    expect(status.table_counts).toMatchObject({ crypto_price: 20, crypto_metric: 1, collector_log: 3 });
     const latest = await call('crypto.latest', {});
     expect(latest.prices).toHaveLength(20);
     const history = await call('crypto.history', { days: 7, coin_id: 'bitcoin' });

@@ -90,10 +90,10 @@ test('1,000 simultaneous requests, the command line and a process that cannot se
   expect(endpointsOf(served.simulator)).toEqual(oneSet);
 });
 
-test('run-all and crypto at the same time share the run of crypto', async () => {
+test('run-all and a collector of it at the same time share that run', async () => {
   slowSources(300);
   const before = runsIn(served);
-  const requests = ['run-all', 'crypto', 'run-all', 'crypto'].map((name, i) =>
+  const requests = ['run-all', 'liquidity', 'run-all', 'liquidity'].map((name, i) =>
     collect(i < 2 ? served : stranger, name),
   );
   const [all, one, all2, one2] = (await Promise.all(requests)) as unknown as [
@@ -102,11 +102,14 @@ test('run-all and crypto at the same time share the run of crypto', async () => 
     RunAllReport,
     RunReport,
   ];
-  expect(all.collectors).toEqual([one]);
+  expect(all.collectors.map(({ collector }) => collector)).toEqual(['liquidity', 'crypto']);
+  expect(all.collectors[0]).toEqual(one);
   expect(one2).toEqual(one);
-  expect(all2).toMatchObject({ run_id: all.run_id, collectors: [one] });
-  expect(runsIn(served)).toBe(before + 1);
-  expect(endpointsOf(served.simulator)).toEqual(oneSet);
+  expect(all2).toMatchObject({ run_id: all.run_id, collectors: all.collectors });
+  expect(runsIn(served)).toBe(before + 2);
+  const asked = served.simulator.requests.map(({ host, path, query }) => JSON.stringify([host, path, query]));
+  expect(new Set(asked).size).toBe(asked.length);
+  expect(endpointsOf(served.simulator)).toMatchObject(oneSet);
 });
 
 test('a request that comes after the run has ended begins a new one', async () => {

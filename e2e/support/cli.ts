@@ -28,8 +28,9 @@ function cleanEnv(): NodeJS.ProcessEnv {
 }
 
 /** Starts the built command line as a process of its own. */
-export function startCli(args: readonly string[], env: Record<string, string>): Running {
+export function startCli(args: readonly string[], env: Record<string, string>, cwd?: string): Running {
   const child = spawn(process.execPath, [cliFile, ...args], {
+    cwd,
     env: { ...cleanEnv(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -48,8 +49,11 @@ export function startCli(args: readonly string[], env: Record<string, string>): 
   return { child, stdout: () => stdout, stderr: () => stderr, done };
 }
 
-export const runCli = (args: readonly string[], env: Record<string, string>): Promise<Finished> =>
-  startCli(args, env).done;
+export const runCli = (
+  args: readonly string[],
+  env: Record<string, string>,
+  cwd?: string,
+): Promise<Finished> => startCli(args, env, cwd).done;
 
 /** Asks until the answer is truthy; fails with `what` after `limitMs`. */
 export async function eventually<T>(

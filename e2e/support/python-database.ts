@@ -84,7 +84,7 @@ const otherTables = `
 
   INSERT INTO liquidity_macro VALUES ('2026-02-18', 2.94, 0.81, 3.66, 0.0123, 3.47, NULL, 4.7, '2026-02-18 21:00:09');
   INSERT INTO liquidity_price VALUES ('2026-02-18', '^VIX', 20.29, 21.1, 19.8, NULL);
-  INSERT INTO liquidity_news VALUES ('2026-02-18', '유동성 위기', 3, '제목 하나 | 제목 둘'), ('2026-02-18', 'bank run', 0, '');
+  INSERT INTO liquidity_news VALUES ('2026-02-18', 'liquidity crisis', 3, '제목 하나 | 제목 둘'), ('2026-02-18', 'bank run', 0, '');
   INSERT INTO fed_tone VALUES ('2026-02-18', 0.0123, 0, 0.0004);
   INSERT INTO stress_index VALUES ('2026-02-18', 0.1, 0.2, 0.05, 0.3, 0.4, 0.02, 0.187, 'normal');
   INSERT INTO news_articles (source, category, title, url, published_at) VALUES

@@ -64,15 +64,11 @@ export async function startStoreRun(dir = temporaryDir()) {
   async function read(rows: readonly Figures[], complete: readonly CompleteSet[] = [], runId = 'run-1') {
     const fetchedAt = new Date(morning.getTime() + reads * 60_000);
     const step = `read-${++reads}`;
-    const stored = await store.writeStep({
-      collector: 'crypto',
-      runId,
-      fetchedAt,
-      rows,
-      complete,
-      report: (written) => report(step, written, fetchedAt),
-    });
-    return { written: stored.rowsWritten, fetchedAt: fetchedAt.toISOString() };
+    const stored = await store.writeStep(
+      { collector: 'crypto', runId, fetchedAt, rows, complete },
+      (written) => report(step, written.rows, fetchedAt),
+    );
+    return { written: stored.rows, fetchedAt: fetchedAt.toISOString() };
   }
 
   await begin('run-1');

@@ -24,5 +24,19 @@ export const dumpCrypto = (file: string) => ({
   ),
 });
 
+/** The same of the liquidity tables. */
+export const dumpLiquidity = (file: string) => ({
+  macro: query(file, 'SELECT * FROM liquidity_macro ORDER BY date'),
+  prices: query(file, 'SELECT * FROM liquidity_price ORDER BY date, symbol'),
+  news: query(file, 'SELECT * FROM liquidity_news ORDER BY date, keyword'),
+  tone: query(file, 'SELECT * FROM fed_tone ORDER BY date'),
+  stress: query(file, 'SELECT * FROM stress_index ORDER BY date'),
+  provenance: query(
+    file,
+    `SELECT dataset, date, field, source, observed_at, is_provisional FROM provenance
+     ORDER BY dataset, date, field`,
+  ),
+});
+
 export const countRows = (file: string, table: 'collector_log' | 'crypto_price' | 'crypto_metric'): number =>
   Number(query(file, `SELECT count(*) AS n FROM ${table}`)[0]?.n);

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { exchange } from '../../e2e/support/http.ts';
 import { Reply } from './route.ts';
 import { type Simulator, startSimulator } from './simulator.ts';
 
@@ -249,4 +250,11 @@ test('another process steers it over HTTP', async () => {
   expect((await post('nonsense', {})).status).toBe(404);
   expect((await post('clear', {})).status).toBe(200);
   expect(simulator.requests).toHaveLength(0);
+});
+
+test('a request target that is no path is answered with 400, and the next one as usual', async () => {
+  const port = Number(new URL(simulator.url).port);
+  const { replies } = await exchange(port, 'GET // HTTP/1.1\r\nHost: simulator\r\nConnection: close\r\n\r\n');
+  expect(replies.map(({ status }) => status)).toEqual([400]);
+  expect(await markets()).toHaveLength(20);
 });

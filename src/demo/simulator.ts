@@ -30,7 +30,7 @@ export interface LoggedRequest {
   readonly status: number | null;
 }
 
-/** A part of "HOST/PATH", or a pattern for it. */
+/** A part of "HOST/PATH?QUERY", or a pattern for "HOST/PATH". */
 type Match = string | RegExp;
 
 export interface Simulator {
@@ -74,7 +74,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const closing = new AbortController();
 
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://simulator');
+    const target = request.url ?? '/';
+    if (!URL.canParse(target, 'http://simulator')) {
+      sendReply(response, new Reply({ error: 'not a path' }, { status: 400 }));
+      return;
+    }
+    const url = new URL(target, 'http://simulator');
     if (url.pathname.startsWith('/__simulator/')) {
       void answerControl(simulator, url.pathname, request, response);
       return;
@@ -92,10 +97,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     response: ServerResponse,
   ): Promise<void> {
     const target = call.host + call.path;
-    const body = takeRule(bodies, target);
+    const body = takeRule(bodies, target, query);
     const now = options.now();
     const good = (at: Date): Reply => body ?? handle(world, routes, call, query, at);
-    const fault = takeRule(faults, target);
+    const fault = takeRule(faults, target, query);
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     try {
@@ -198,10 +203,11 @@ function addRule<T>(rules: Rule<T>[], match: Match, value: T, times = Number.POS
   rules.unshift({ match, value, left: times });
 }
 
-function takeRule<T>(rules: Rule<T>[], target: string): T | undefined {
+function takeRule<T>(rules: Rule<T>[], target: string, query: URLSearchParams): T | undefined {
+  const whole = `${target}?${query}`;
   const rule = rules.find(
     ({ match, left }) =>
-      left > 0 && (typeof match === 'string' ? target.includes(match) : target.search(match) >= 0),
+      left > 0 && (typeof match === 'string' ? whole.includes(match) : target.search(match) >= 0),
   );
   if (rule !== undefined) rule.left -= 1;
   return rule?.value;

@@ -1,14 +1,14 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import { startSimulator } from '../demo/simulator.ts';
 import { CallError } from '../shared/client.ts';
-import { isErrorCode } from '../shared/errors.ts';
 import { errorText, languageOf, type Translate, translator } from '../shared/i18n.ts';
 import { backup } from './cli/backup.ts';
-import { type CollectTarget, collect } from './cli/collect.ts';
+import { backfillJob, collect, collectJob } from './cli/collect.ts';
 import { parseArguments, type Request } from './cli/program.ts';
 import { serve } from './cli/serve.ts';
 import { showRuns, showStatus } from './cli/show.ts';
-import { createTerminal, type Terminal } from './cli/terminal.ts';
+import { recomputeStress, showStress } from './cli/stress.ts';
+import { createTerminal, surviveClosedPipes, type Terminal } from './cli/terminal.ts';
 import { collectors } from './collectors/index.ts';
 import { type Configuration, configure, type Surroundings } from './host.ts';
 import { readEnvironment } from './lib/environment.ts';
@@ -38,7 +38,13 @@ function perform(
 ): Promise<number> {
   switch (request.command) {
     case 'collect':
-      return collect(configuration, surroundings, request.target as CollectTarget, terminal);
+      return collect(configuration, surroundings, collectJob(request.target), terminal);
+    case 'backfill':
+      return collect(configuration, surroundings, backfillJob(request.days), terminal);
+    case 'stress':
+      return showStress(configuration, surroundings, request.date, terminal);
+    case 'recompute':
+      return recomputeStress(configuration, surroundings, request, terminal);
     case 'serve':
       return serve(configuration, surroundings, terminal);
     case 'status':
@@ -54,11 +60,15 @@ async function run(request: Asked, locale: string): Promise<number> {
   const environment = readEnvironment(process.env);
   const configuration = configure({ environment, locale, demo: request.demo });
   const terminal = createTerminal(configuration.translate, 'json' in request && request.json);
+  if (request.demo && request.command !== 'serve') terminal.say(terminal.translate('cli.demo'));
   const simulator = request.demo ? await startSimulator({ now: () => configuration.clock.now() }) : undefined;
   const surroundings: Surroundings = {
     version,
     fetch,
-    ...(request.command === 'serve' && { writeLog: (line: string) => void process.stderr.write(line) }),
+    // A command that ends by itself says what it does; of its log only what broke is worth a line.
+    writeLog: (line) => {
+      if (request.command === 'serve' || / error /.test(line)) process.stderr.write(line);
+    },
     ...(simulator && { upstream: simulator.url }),
   };
   try {
@@ -70,18 +80,16 @@ async function run(request: Asked, locale: string): Promise<number> {
 
 /** Says what went wrong, in words for people, and with --json also as JSON. Returns the exit code. */
 function fail(thrown: unknown, translate: Translate, json: boolean): number {
-  const error =
-    thrown instanceof CallError
-      ? new AppError('bad_usage', { problem: thrown.message }, { cause: thrown })
-      : toAppError(thrown);
-  const detail = errorText(translate, error.code, error.params);
+  // The host has said it already, in its own language.
+  const told = thrown instanceof CallError ? thrown : undefined;
+  const error = told
+    ? new AppError(told.code ?? 'host_unreachable', {}, { cause: told })
+    : toAppError(thrown);
+  const detail = told?.message ?? errorText(translate, error.code, error.params);
   process.stderr.write(`${translate('cli.errorLine', { text: detail })}\n`);
-  if (error.code === 'internal')
+  if (error.code === 'internal' && !told)
     process.stderr.write(`${error.cause instanceof Error ? error.cause.stack : error.cause}\n`);
-  if (json) {
-    const code = thrown instanceof CallError && isErrorCode(thrown.code) ? thrown.code : error.code;
-    process.stdout.write(`${JSON.stringify({ detail, error_code: code }, null, 2)}\n`);
-  }
+  if (json) process.stdout.write(`${JSON.stringify({ detail, error_code: error.code }, null, 2)}\n`);
   return error.exitCode;
 }
 
@@ -89,9 +97,10 @@ async function main(): Promise<number> {
   const locale = osLocale(process.env);
   const translate = translator(languageOf(locale));
   const argv = process.argv.slice(2);
+  surviveClosedPipes();
   try {
     assertNode();
-    const targets = [...collectors.map((collector) => collector.id), 'all'];
+    const targets = [...collectors.map((collector) => collector.id).filter((id) => id !== 'backfill'), 'all'];
     const request = parseArguments(argv, { translate, targets, version });
     return request.command === 'none' ? 0 : await run(request, locale);
   } catch (thrown) {

@@ -11,6 +11,8 @@ import type { Fetch } from './lib/fetch-json.ts';
 import { readHostFile, removeHostFile, writeHostFile } from './lib/host-file.ts';
 import { type Log, lineLog, silentLog } from './lib/log.ts';
 import { readSettings } from './lib/settings.ts';
+import { type Feed, standardFeeds } from './sources/feeds.ts';
+import { publicSources } from './sources/sources.ts';
 
 /** Everything that is decided before anything is opened: environment over settings over defaults. */
 export interface Configuration {
@@ -22,6 +24,8 @@ export interface Configuration {
   clock: Clock;
   demo: boolean;
   environment: Environment;
+  /** What the news collector reads: the standard feeds and the user's own. */
+  feeds: readonly Feed[];
 }
 
 export interface ConfigureOptions {
@@ -37,7 +41,10 @@ export interface ConfigureOptions {
  */
 export function configure({ environment, locale, demo }: ConfigureOptions): Configuration {
   const dataDir = demo ? `${environment.dataDir}-demo` : environment.dataDir;
-  const settings = readSettings(dataDir);
+  const settings = readSettings(
+    dataDir,
+    standardFeeds.map((feed) => feed.name),
+  );
   const chosen = environment.databaseFile ?? settings.databaseFile ?? undefined;
   const language = settings.language === 'auto' ? languageOf(locale) : settings.language;
   return {
@@ -51,6 +58,7 @@ export function configure({ environment, locale, demo }: ConfigureOptions): Conf
     clock: environment.startAt && environment.upstream ? clockFrom(environment.startAt) : systemClock,
     demo,
     environment,
+    feeds: [...standardFeeds, ...settings.feeds],
   };
 }
 
@@ -70,7 +78,8 @@ export function openCore(
 ): Promise<Core> {
   const { environment, clock } = configuration;
   const standIn = upstream ?? environment.upstream;
-  const secrets: Secrets = configuration.demo ? {} : environment.keys;
+  // The simulator takes any key of the right form; a real one never goes there.
+  const secrets: Secrets = configuration.demo ? { fred: 'demo'.repeat(8) } : environment.keys;
   const log: Log = writeLog
     ? lineLog({
         write: writeLog,
@@ -89,6 +98,7 @@ export function openCore(
     secrets,
     version,
     demo: configuration.demo,
+    sources: { ...publicSources, feeds: configuration.feeds },
     upstream: standIn,
     // Real sources are never hurried.
     pace: standIn ? environment.pace : 1,
@@ -141,6 +151,20 @@ export async function startHost(
   let retry: NodeJS.Timeout | undefined;
   let closed = false;
 
+  /** Without the file the command line collects by itself and the database keeps them apart: no reason to stop. */
+  function announce(port: number): void {
+    try {
+      writeHostFile(configuration.dataDir, {
+        url: `http://127.0.0.1:${port}`,
+        instance_id: core.instanceId,
+        pid: process.pid,
+        database: configuration.databaseFile,
+      });
+    } catch (error) {
+      core.log.warn('host file could not be written', { error });
+    }
+  }
+
   async function tryPort(isFirst: boolean): Promise<void> {
     try {
       const started = await startHttpServer({
@@ -150,12 +174,7 @@ export async function startHost(
       });
       if (closed) return void (await started.close());
       server = started;
-      writeHostFile(configuration.dataDir, {
-        url: `http://127.0.0.1:${started.port}`,
-        instance_id: core.instanceId,
-        pid: process.pid,
-        database: configuration.databaseFile,
-      });
+      announce(started.port);
       listener.onListening(started);
     } catch (thrown) {
       const error = toAppError(thrown);
@@ -175,6 +194,7 @@ export async function startHost(
   try {
     await tryPort(true);
   } catch (thrown) {
+    await (server as HttpServer | undefined)?.close();
     await core.close();
     throw thrown;
   }

@@ -24,11 +24,11 @@ export interface Client {
   ): Promise<Reply<N>>;
 }
 
-/** Path and query of an operation: `:name` parts are filled from the input, the rest goes to the query of a GET. */
+/** An operation as a request: `:name` parts are filled from the input; the rest is the query of a GET, else the body. */
 export function requestOf<N extends Operation>(
   name: N,
   input: RawInput<N>,
-): { method: string; path: string } {
+): { method: string; path: string; body?: string } {
   const { method, path } = routeOf(name);
   const rest = new Map(
     Object.entries(input as Record<string, unknown>).filter(([, value]) => value !== undefined),
@@ -38,6 +38,9 @@ export function requestOf<N extends Operation>(
     rest.delete(key);
     return encodeURIComponent(value);
   });
+  if (method === 'POST') {
+    return { method, path: filled, ...(rest.size > 0 && { body: JSON.stringify(Object.fromEntries(rest)) }) };
+  }
   const query = new URLSearchParams(
     [...rest].map(([key, value]): [string, string] => [key, String(value)]),
   ).toString();
@@ -54,10 +57,15 @@ export function createHttpClient(options: {
   const send = options.fetch ?? globalThis.fetch;
   return {
     async call(name, input, { signal } = {}) {
-      const { method, path } = requestOf(name, input);
+      const { method, path, body: sent } = requestOf(name, input);
       const response = await send(`${baseUrl}${path}`, {
         method,
-        headers: { accept: 'application/json', ...(triggeredBy && { 'x-triggered-by': triggeredBy }) },
+        headers: {
+          accept: 'application/json',
+          ...(sent && { 'content-type': 'application/json' }),
+          ...(triggeredBy && { 'x-triggered-by': triggeredBy }),
+        },
+        ...(sent && { body: sent }),
         ...(signal && { signal }),
       });
       const body: unknown = await response.json();

@@ -10,6 +10,14 @@ import {
   statusSchema,
 } from './model.ts';
 
+import {
+  articleListSchema,
+  newsCountsSchema,
+  recomputeSchema,
+  stressHistorySchema,
+  stressLatestSchema,
+} from './model-liquidity.ts';
+
 /** How an operation is reached over HTTP. Path parts `:name` are filled from the input. */
 export type HttpRoute = `${'GET' | 'POST'} /${string}`;
 
@@ -48,6 +56,12 @@ export const contract = {
     summary: 'Collect liquidity, then crypto.',
     input: noBody,
     reply: runAllReportSchema,
+  },
+  'backfill.run': {
+    http: 'POST /api/v1/collector/backfill',
+    summary: 'Fill in the history that the free sources give. Goes on where a cut-off backfill stopped.',
+    input: z.object({ days: wholeNumber(1, 3650).default(365).describe('calendar days back, 1-3650') }),
+    reply: runReportSchema,
   },
   'collector.status': {
     http: 'GET /api/v1/collector/status',
@@ -92,6 +106,53 @@ export const contract = {
     input: z.object({ days, coin_id: z.string().min(1).max(100).optional() }),
     reply: cryptoHistorySchema,
     cacheable: true,
+  },
+  'stress.latest': {
+    http: 'GET /api/v1/liquidity-stress',
+    summary: 'The newest stress index with its modules, their inputs, ages and sources.',
+    input: nothing,
+    reply: stressLatestSchema,
+    cacheable: true,
+  },
+  'stress.day': {
+    http: 'GET /api/v1/liquidity-stress/day/:date',
+    summary: 'The stress index of one collection date, with its inputs.',
+    input: z.object({ date: z.iso.date() }),
+    reply: stressLatestSchema,
+    cacheable: true,
+  },
+  'stress.history': {
+    http: 'GET /api/v1/liquidity-stress/history',
+    summary: 'The stress index by collection date, oldest first.',
+    input: z.object({ days }),
+    reply: stressHistorySchema,
+    cacheable: true,
+  },
+  'stress.recompute': {
+    http: 'POST /api/v1/liquidity-stress/recompute',
+    summary: 'Compute stored indices again from the stored observations.',
+    input: z
+      .object({ from: z.iso.date(), to: z.iso.date() })
+      .refine(({ from, to }) => from <= to, { path: ['from'], message: 'not_after' }),
+    reply: recomputeSchema,
+  },
+  'news.fetch': {
+    http: 'POST /api/v1/news-intel/fetch',
+    summary: 'Read the news feeds now; waits for a run-all that is going on.',
+    input: nothing,
+    reply: runReportSchema.extend(newsCountsSchema.shape),
+  },
+  'news.articles': {
+    http: 'GET /api/v1/news-intel/articles',
+    summary: 'Articles of one day in Seoul, newest first.',
+    input: z.object({
+      category: z.string().min(1).max(50).optional(),
+      date: z.iso.date().optional().describe('calendar date in Seoul; default today'),
+      source: z.string().min(1).max(50).optional(),
+      limit: wholeNumber(1, 1000).default(500),
+      q: z.string().max(200).optional().describe('words that title, summary or publisher must all contain'),
+    }),
+    reply: articleListSchema,
   },
   health: {
     http: 'GET /health',

@@ -24,6 +24,7 @@ export const errorTable = {
   source_timeout: { http: 504, exit: 1 },
   source_refused: { http: 502, exit: 1 },
   source_declined: { http: 502, exit: 1 },
+  source_key_rejected: { http: 502, exit: 1 },
   source_rate_limited: { http: 502, exit: 1 },
   source_changed: { http: 502, exit: 1 },
   source_stale: { http: 502, exit: 1 },
@@ -36,6 +37,7 @@ export const errorTable = {
   run_timeout: { http: 504, exit: 1 },
   cancelled: { http: 409, exit: 130 },
   interrupted: { http: 500, exit: 1 },
+  inputs_missing: { http: 409, exit: 1 },
   needs_failed: { http: 500, exit: 1 },
   // the database
   database_locked: { http: 503, exit: 4 },

@@ -1,20 +1,20 @@
-import type { CollectorId, RunStatus, StepStatus } from './model.ts';
+import type { RunnableId, RunStatus, StepStatus } from './model.ts';
 
 /** What changed, never the data itself: a missed event costs a late refresh, not a wrong figure. */
 export type AppEvent =
   | {
       type: 'run:started';
       runId: string;
-      collector: CollectorId;
+      collector: RunnableId;
       trigger: string;
       date: string;
       steps: string[];
     }
-  | { type: 'step:started'; runId: string; collector: CollectorId; step: string }
+  | { type: 'step:started'; runId: string; collector: RunnableId; step: string }
   | {
       type: 'step:finished';
       runId: string;
-      collector: CollectorId;
+      collector: RunnableId;
       step: string;
       status: StepStatus;
       summary: string;
@@ -25,4 +25,4 @@ export type AppEvent =
       /** Tables that may have new rows. */
       tables: string[];
     }
-  | { type: 'run:finished'; runId: string; collector: CollectorId; status: RunStatus };
+  | { type: 'run:finished'; runId: string; collector: RunnableId; status: RunStatus };

@@ -39,7 +39,7 @@ export function errorText(t: Translate, code: ErrorCode | string, params: Messag
   const filled: Record<string, string | number> = { ...params };
   const problem = filled.problem;
   if (typeof problem === 'string' && Object.hasOwn(en.problem, problem)) {
-    filled.problem = t(`problem.${problem}` as TextKey);
+    filled.problem = t(`problem.${problem}` as TextKey, params);
   }
   const { part } = filled;
   const path = Object.hasOwn(en.error, code) ? `error.${code}` : 'error.internal';

@@ -9,6 +9,10 @@ import { z } from 'zod';
 export const collectorIds = ['liquidity', 'crypto', 'news'] as const;
 export type CollectorId = (typeof collectorIds)[number];
 
+/** What can run: the collectors, and the backfill of history. */
+export const runnableIds = [...collectorIds, 'backfill'] as const;
+export type RunnableId = (typeof runnableIds)[number];
+
 export const triggers = ['api', 'scheduler', 'manual-cli', 'tray', 'dashboard', 'catch-up'] as const;
 export type Trigger = (typeof triggers)[number];
 
@@ -47,6 +51,17 @@ export const stepReportSchema = z.object({
   attempts: z.int().min(0).describe('requests sent, retries included'),
   duration_ms: z.int().min(0),
   fetched_at: instantSchema.nullable(),
+  parts: z
+    .array(
+      z.object({
+        name: z.string(),
+        category: z.string(),
+        fetched: z.int(),
+        saved: z.int(),
+        reason: reasonSchema.nullable(),
+      }),
+    )
+    .describe('outcome of each news feed; empty for other steps'),
 });
 export type StepReport = z.infer<typeof stepReportSchema>;
 
@@ -76,7 +91,7 @@ export const runAllReportSchema = z.object({
 export type RunAllReport = z.infer<typeof runAllReportSchema>;
 
 export const runningSchema = z.object({
-  collector: z.enum([...collectorIds, 'run-all']),
+  collector: z.enum([...runnableIds, 'run-all']),
   run_id: z.string(),
   started_at: instantSchema,
   triggered_by: z.string(),
@@ -97,6 +112,7 @@ export const statusSchema = z.object({
   table_counts: z
     .record(z.string(), z.int().nullable())
     .describe('rows by table; null where the table is missing'),
+  backfill_suggested: z.boolean().describe('there is less than a month of history'),
   demo: z.boolean(),
 });
 export type StatusReport = z.infer<typeof statusSchema>;

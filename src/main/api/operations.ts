@@ -3,7 +3,9 @@ import { collectorIds, type Running, type StatusReport, type Trigger } from '../
 import type { Core } from '../core.ts';
 import { addDays, collectionDate } from '../lib/day.ts';
 import { AppError } from '../lib/errors.ts';
-import { toRunAllReport, toRunReport } from './reports.ts';
+import { recompute } from '../runs/recompute.ts';
+import { stressHistory, stressOn } from './liquidity.ts';
+import { toNewsReport, toRunAllReport, toRunReport } from './reports.ts';
 
 /** Who asks, and through which way in. */
 export interface Caller {
@@ -13,6 +15,15 @@ export interface Caller {
 type Handlers = {
   [N in Operation]: (core: Core, input: Input<N>, caller: Caller) => Reply<N> | Promise<Reply<N>>;
 };
+
+/** Charts say little with less than a month. */
+const enoughDays = 30;
+
+/** Whether there is so little history that a backfill is worth offering. */
+export function suggestsBackfill(core: Core): boolean {
+  const { stress, crypto } = core.store.backfill.days();
+  return Math.min(stress, crypto) < enoughDays;
+}
 
 function status(core: Core): StatusReport {
   const running: Running[] = core.runner.running().map((active) => ({
@@ -35,7 +46,14 @@ function status(core: Core): StatusReport {
       running: running.some((active) => active.collector === id),
     };
   }
-  return { collectors, running, next_due: null, table_counts: core.store.tableCounts(), demo: core.demo };
+  return {
+    backfill_suggested: suggestsBackfill(core),
+    collectors,
+    running,
+    next_due: null,
+    table_counts: core.store.tableCounts(),
+    demo: core.demo,
+  };
 }
 
 /** What every operation of the contract does. A missing one does not compile. */
@@ -43,6 +61,8 @@ export const handlers: Handlers = {
   'collector.run': async (core, { collector }, { trigger }) =>
     toRunReport(await core.runner.run(collector, trigger)),
   'collector.runAll': async (core, _input, { trigger }) => toRunAllReport(await core.runner.runAll(trigger)),
+  'backfill.run': async (core, { days }, { trigger }) =>
+    toRunReport(await core.runner.run('backfill', trigger, days)),
   'collector.status': (core) => status(core),
   'run.list': (core, filter) => {
     const { total, runs } = core.store.runs.list(filter);
@@ -64,6 +84,26 @@ export const handlers: Handlers = {
     const history = core.store.crypto.history(from, to);
     const prices = coin_id === undefined ? [] : core.store.crypto.coinHistory(coin_id, from, to);
     return { days, count: history.length, history, coin_id: coin_id ?? null, prices };
+  },
+  'stress.latest': (core) => stressOn(core.store.liquidity, core.store.liquidity.newestStressDate()),
+  'stress.day': (core, { date }) => {
+    if (!core.store.liquidity.stress(date))
+      throw new AppError('not_found', { what: `stress index of ${date}` });
+    return stressOn(core.store.liquidity, date);
+  },
+  'stress.history': (core, { days }) => {
+    const to = collectionDate(core.clock.now());
+    return { days, history: stressHistory(core.store.liquidity, addDays(to, 1 - days), to) };
+  },
+  'stress.recompute': async (core, { from, to }) => ({
+    from,
+    to,
+    ...(await recompute(core.store, core.clock, from, to)),
+  }),
+  'news.fetch': async (core, _input, { trigger }) => toNewsReport(await core.runner.run('news', trigger)),
+  'news.articles': (core, { date, ...filter }) => {
+    const of = date ?? collectionDate(core.clock.now());
+    return { date: of, ...core.store.articles.list({ ...filter, date: of }) };
   },
   health: (core) => ({
     status: 'healthy',

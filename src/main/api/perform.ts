@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { contract, type Input, type Operation, type Reply } from '../../shared/contract.ts';
 import type { ErrorCode, MessageParams } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
@@ -9,15 +10,37 @@ export type Result<T> =
   | { ok: true; value: T }
   | { ok: false; error: { code: ErrorCode; params: MessageParams; message: string } };
 
+/** What is wrong with an input, in words that every language has. */
+function inputProblem(issue: z.core.$ZodIssue): MessageParams {
+  switch (issue.code) {
+    case 'too_small':
+      return { problem: 'at_least', limit: Number(issue.minimum) };
+    case 'too_big':
+      return { problem: 'at_most', limit: Number(issue.maximum) };
+    case 'invalid_value':
+      return { problem: 'not_choice', choices: issue.values.join(', ') };
+    case 'invalid_format':
+      return { problem: issue.format === 'date' ? 'not_date' : 'malformed' };
+    case 'unrecognized_keys':
+      return { problem: 'unknown_field', field: issue.keys.join(', ') };
+    case 'invalid_type':
+      return { problem: issue.input === undefined ? 'required' : 'malformed' };
+    case 'invalid_union':
+      return { problem: 'whole_number' };
+    case 'custom':
+      return { problem: issue.message, other: 'to' };
+    default:
+      return { problem: 'malformed' };
+  }
+}
+
 function parse<N extends Operation>(name: N, raw: unknown): Input<N> {
   const parsed = contract[name].input.safeParse(raw ?? {});
   // The contract is generic over its names, which zod's inference does not follow.
   if (parsed.success) return parsed.data as Input<N>;
   const issue = parsed.error.issues[0];
-  throw new AppError('bad_input', {
-    field: issue?.path.join('.') || 'input',
-    problem: (issue?.message ?? '').replace(/^Invalid input: /, ''),
-  });
+  const field = issue?.path.join('.') || 'input';
+  throw new AppError('bad_input', { field, problem: 'malformed', ...(issue && inputProblem(issue)) });
 }
 
 /** The only way into the core: parses the input by the contract, runs the operation, turns errors into values. */
@@ -30,7 +53,7 @@ export async function perform<N extends Operation>(
   try {
     return { ok: true, value: await handlers[name](core, parse(name, raw), caller) };
   } catch (thrown) {
-    const error = toAppError(thrown);
+    const error = toAppError(core.store.explain(thrown));
     if (error.code === 'internal') core.log.error('operation broke', { operation: name, error: thrown });
     return { ok: false, error: { code: error.code, params: error.params, message: error.message } };
   }

@@ -1,5 +1,6 @@
 import { errorText, translator } from '../../shared/i18n.ts';
 import type { Reason, RunAllReport, RunReport, RunStatus, StepReport } from '../../shared/model.ts';
+import type { NewsCounts } from '../../shared/model-liquidity.ts';
 import type { GroupRun } from '../runs/runner.ts';
 import type { StoredReason, StoredRun, StoredStep } from '../store/runs.ts';
 
@@ -21,6 +22,10 @@ function toStepReport(step: StoredStep): StepReport {
     attempts: step.attempts,
     duration_ms: step.durationMs,
     fetched_at: step.fetchedAt,
+    parts: (step.parts ?? []).map(({ reason, ...part }) => ({
+      ...part,
+      reason: reason ? toReason(reason) : null,
+    })),
   };
 }
 
@@ -41,7 +46,31 @@ export function toRunReport(run: StoredRun): RunReport {
   };
 }
 
-function overall(statuses: readonly RunStatus[]): RunStatus {
+/** A news run with the counts of the Python endpoint. */
+export function toNewsReport(run: StoredRun): RunReport & NewsCounts {
+  const parts = run.stepDetails.flatMap((step) => step.parts ?? []);
+  const byCategory: NewsCounts['by_category'] = {};
+  for (const { category, fetched, saved } of parts) {
+    const sum = byCategory[category] ?? { fetched: 0, saved: 0, skipped: 0 };
+    byCategory[category] = {
+      fetched: sum.fetched + fetched,
+      saved: sum.saved + saved,
+      skipped: sum.skipped + fetched - saved,
+    };
+  }
+  const all = Object.values(byCategory);
+  const total = (name: 'fetched' | 'saved' | 'skipped') => all.reduce((sum, each) => sum + each[name], 0);
+  return {
+    ...toRunReport(run),
+    total_fetched: total('fetched'),
+    total_saved: total('saved'),
+    total_skipped: total('skipped'),
+    by_category: byCategory,
+  };
+}
+
+/** What several runs are together. */
+export function overall(statuses: readonly RunStatus[]): RunStatus {
   if (statuses.length > 0 && statuses.every((status) => status === 'success')) return 'success';
   return statuses.some((status) => status !== 'failed') ? 'partial' : 'failed';
 }

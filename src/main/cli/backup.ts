@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type Configuration, openCore, type Surroundings } from '../host.ts';
+import { requireDatabase } from './show.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Makes a verified copy of the database, also while a host is running. */
@@ -9,6 +10,7 @@ export async function backup(
   file: string | undefined,
   terminal: Terminal,
 ): Promise<number> {
+  requireDatabase(configuration, true);
   const core = await openCore(configuration, surroundings);
   try {
     const stamp = configuration.clock.now().toISOString().replace(/[:.]/g, '-');

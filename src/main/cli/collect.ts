@@ -1,20 +1,50 @@
 import { CallError } from '../../shared/client.ts';
+import type { RawInput, Reply } from '../../shared/contract.ts';
 import { statusExit } from '../../shared/errors.ts';
 import type { AppEvent } from '../../shared/events.ts';
 import { errorText } from '../../shared/i18n.ts';
-import type { CollectorId, RunAllReport, RunReport } from '../../shared/model.ts';
+import type { CollectorId, RunAllReport, RunnableId, RunReport, StatusReport } from '../../shared/model.ts';
+import type { NewsCounts } from '../../shared/model-liquidity.ts';
+import { suggestsBackfill } from '../api/operations.ts';
 import { perform } from '../api/perform.ts';
 import { type Configuration, findHost, openCore, type Surroundings } from '../host.ts';
 import { sleep } from '../lib/clock.ts';
 import { AppError } from '../lib/errors.ts';
+import { followRuns } from './follow.ts';
 import { type HostSession, openHostSession } from './host-session.ts';
+import { offerBackfill } from './offer.ts';
 import { doneLine, progressPrinter } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
-export type CollectTarget = CollectorId | 'all';
 type Outcome = RunReport | RunAllReport;
+type Collected = Pick<StatusReport, 'backfill_suggested'> & { outcome: Outcome };
 
 const runsOf = (outcome: Outcome) => ('collectors' in outcome ? outcome.collectors : [outcome]);
+
+/** An operation that runs something: how it is asked for, and whose events are its progress. */
+export interface Job {
+  covers: (id: RunnableId) => boolean;
+  ask: (call: Call) => Promise<Outcome>;
+}
+type Call = <N extends JobOperation>(name: N, input: RawInput<N>) => Promise<Reply<N>>;
+type JobOperation = 'collector.run' | 'collector.runAll' | 'news.fetch' | 'backfill.run';
+
+/** `collect liquidity|crypto|news|all`. */
+export function collectJob(target: string): Job {
+  if (target === 'all')
+    return {
+      covers: (id) => id === 'liquidity' || id === 'crypto',
+      ask: (call) => call('collector.runAll', {}),
+    };
+  if (target === 'news') return { covers: (id) => id === 'news', ask: (call) => call('news.fetch', {}) };
+  const collector = target as CollectorId;
+  return { covers: (id) => id === collector, ask: (call) => call('collector.run', { collector }) };
+}
+
+/** `backfill --days N`. */
+export function backfillJob(days: string): Job {
+  return { covers: (id) => id === 'backfill', ask: (call) => call('backfill.run', { days }) };
+}
 
 /** Calls `cancel` at the first Ctrl-C (or SIGTERM); the run then ends by itself and is logged. */
 function onInterrupt(terminal: Terminal, cancel: () => void): () => void {
@@ -26,18 +56,17 @@ function onInterrupt(terminal: Terminal, cancel: () => void): () => void {
   return () => void process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
 }
 
-async function collectThroughHost(
-  session: HostSession,
-  target: CollectTarget,
-  terminal: Terminal,
-): Promise<Outcome> {
+async function collectThroughHost(session: HostSession, job: Job, terminal: Terminal): Promise<Collected> {
   const { client } = session;
   const print = progressPrinter(terminal);
   const ours = new Set<string>();
+  /** Ours, and that of somebody else which we have joined. */
+  const heard = new Set<string>();
   const ended = new Set<string>();
   let seen = false;
   const onEvent = (event: AppEvent) => {
-    if (target !== 'all' && event.collector !== target) return;
+    if (!job.covers(event.collector)) return;
+    heard.add(event.runId);
     if (event.type === 'run:started') {
       seen = true;
       if (event.trigger === 'manual-cli') ours.add(event.runId);
@@ -53,19 +82,22 @@ async function collectThroughHost(
     if (ours.size === 0) process.exit(130);
   });
   try {
-    const outcome =
-      target === 'all'
-        ? await client.call('collector.runAll', {})
-        : await client.call('collector.run', { collector: target });
+    const outcome = await job
+      .ask((name, input) => client.call(name, input))
+      .catch((thrown: unknown) => {
+        if (thrown instanceof CallError) throw thrown;
+        return followRuns(client, job.covers, heard);
+      });
     // The reply comes on another connection and may overtake the run's last events.
     const isWhole = () => runsOf(outcome).every((run) => ended.has(run.run_id));
     for (let waits = 0; waits < 20 && !isWhole(); waits++) await sleep(25);
     if (!seen) terminal.say(terminal.translate('cli.joined'));
-    return outcome;
+    // A host that is ending by now has nothing to offer.
+    const nothing = { backfill_suggested: false };
+    const { backfill_suggested } = await client.call('collector.status', {}).catch(() => nothing);
+    return { backfill_suggested, outcome };
   } catch (thrown) {
-    if (thrown instanceof CallError && thrown.code) {
-      throw new AppError('bad_usage', { problem: thrown.message }, { cause: thrown });
-    }
+    if (thrown instanceof CallError) throw thrown;
     throw new AppError('host_unreachable', { url: session.url, problem: 'connection' }, { cause: thrown });
   } finally {
     stopWatching();
@@ -76,9 +108,9 @@ async function collectThroughHost(
 async function collectHere(
   configuration: Configuration,
   surroundings: Surroundings,
-  target: CollectTarget,
+  job: Job,
   terminal: Terminal,
-): Promise<Outcome> {
+): Promise<Collected> {
   const core = await openCore(configuration, surroundings);
   let seen = false;
   const print = progressPrinter(terminal);
@@ -88,14 +120,13 @@ async function collectHere(
   });
   const stopWatching = onInterrupt(terminal, () => void core.runner.stop());
   try {
-    const caller = { trigger: 'manual-cli' as const };
-    const result =
-      target === 'all'
-        ? await perform(core, 'collector.runAll', {}, caller)
-        : await perform(core, 'collector.run', { collector: target }, caller);
-    if (!result.ok) throw new AppError(result.error.code, result.error.params);
+    const outcome = await job.ask(async (name, input) => {
+      const result = await perform(core, name, input, { trigger: 'manual-cli' });
+      if (!result.ok) throw new AppError(result.error.code, result.error.params);
+      return result.value;
+    });
     if (!seen) terminal.say(terminal.translate('cli.joined'));
-    return result.value;
+    return { backfill_suggested: suggestsBackfill(core), outcome };
   } finally {
     stopWatching();
     await core.close();
@@ -106,13 +137,13 @@ async function collectHere(
 export async function collect(
   configuration: Configuration,
   surroundings: Surroundings,
-  target: CollectTarget,
+  job: Job,
   terminal: Terminal,
 ): Promise<number> {
   const host = await findHost(configuration);
-  const outcome = host
-    ? await collectThroughHost(openHostSession(host.url), target, terminal)
-    : await collectHere(configuration, surroundings, target, terminal);
+  const { outcome, backfill_suggested } = host
+    ? await collectThroughHost(openHostSession(host.url), job, terminal)
+    : await collectHere(configuration, surroundings, job, terminal);
   const runs = runsOf(outcome);
   for (const run of runs) {
     terminal.say(doneLine(terminal.translate, run));
@@ -121,6 +152,13 @@ export async function collect(
       terminal.complain(errorText(terminal.translate, run.reason.code, run.reason.params));
     }
   }
+  if ('total_fetched' in outcome) {
+    const counts = outcome as RunReport & NewsCounts;
+    terminal.say(
+      terminal.translate('cli.newsCounts', { fetched: counts.total_fetched, saved: counts.total_saved }),
+    );
+  }
+  if (!job.covers('backfill')) offerBackfill(configuration, terminal, { backfill_suggested });
   terminal.result(outcome);
   return runs.some((run) => run.reason?.code === 'cancelled') ? 130 : statusExit[outcome.status];
 }

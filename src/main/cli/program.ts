@@ -5,6 +5,9 @@ import { AppError } from '../lib/errors.ts';
 /** What the command line was asked to do. */
 export type Request =
   | { command: 'collect'; target: string; json: boolean; demo: boolean }
+  | { command: 'backfill'; days: string; json: boolean; demo: boolean }
+  | { command: 'stress'; date: string | undefined; json: boolean; demo: boolean }
+  | { command: 'recompute'; from: string; to: string | undefined; json: boolean; demo: boolean }
   | { command: 'serve'; demo: boolean }
   | { command: 'status'; json: boolean; demo: boolean }
   | { command: 'runs'; limit: string; json: boolean; demo: boolean }
@@ -16,6 +19,10 @@ interface Options {
   json?: boolean;
   demo?: boolean;
   limit?: string;
+  days?: string;
+  date?: string;
+  from?: string;
+  to?: string;
 }
 
 /** Commander's complaint in the user's language. */
@@ -25,7 +32,11 @@ function complaint(t: Translate, error: CommanderError, targets: readonly string
   if (error.code === 'commander.unknownCommand') return t('cli.unknownCommand', { name: quoted });
   if (error.code === 'commander.invalidArgument')
     return t('cli.badChoice', { value: quoted, choices: targets.join(', ') });
-  if (error.code === 'commander.missingArgument' || error.code === 'commander.optionMissingArgument') {
+  if (
+    error.code === 'commander.missingArgument' ||
+    error.code === 'commander.optionMissingArgument' ||
+    error.code === 'commander.missingMandatoryOptionValue'
+  ) {
     return t('cli.missingArgument', { name: quoted });
   }
   if (error.code === 'commander.excessArguments') return t('cli.excessArguments');
@@ -69,6 +80,34 @@ export function parseArguments(
     .addOption(demo())
     .action((target: string, options: Options) => {
       request = { command: 'collect', target, ...flags(options) };
+    });
+  program
+    .command('backfill')
+    .description(t('cli.commands.backfill'))
+    .addOption(new Option('--days <n>', t('cli.options.days')).default('365'))
+    .addOption(json())
+    .addOption(demo())
+    .action((options: Options) => {
+      request = { command: 'backfill', days: options.days ?? '365', ...flags(options) };
+    });
+  program
+    .command('stress')
+    .description(t('cli.commands.stress'))
+    .addOption(new Option('--date <date>', t('cli.options.date')))
+    .addOption(json())
+    .addOption(demo())
+    .action((options: Options) => {
+      request = { command: 'stress', date: options.date, ...flags(options) };
+    });
+  program
+    .command('recompute')
+    .description(t('cli.commands.recompute'))
+    .addOption(new Option('--from <date>', t('cli.options.from')).makeOptionMandatory())
+    .addOption(new Option('--to <date>', t('cli.options.to')))
+    .addOption(json())
+    .addOption(demo())
+    .action((options: Options) => {
+      request = { command: 'recompute', from: options.from ?? '', to: options.to, ...flags(options) };
     });
   program
     .command('serve')

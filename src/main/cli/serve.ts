@@ -1,5 +1,7 @@
 import { errorText } from '../../shared/i18n.ts';
+import { suggestsBackfill } from '../api/operations.ts';
 import { type Configuration, portRetryMs, type Surroundings, startHost } from '../host.ts';
+import { offerBackfill } from './offer.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Runs the host until it is told to stop. Returns the exit code. */
@@ -31,6 +33,7 @@ export async function serve(
   say(t('cli.database', { path: configuration.databaseFile }));
   if (configuration.demo) say(t('cli.demo'));
   else if (standIn) say(t('cli.standIn', { url: standIn }));
+  offerBackfill(configuration, terminal, { backfill_suggested: suggestsBackfill(host.core) });
   await told;
   say(t('cli.stopping'));
   await host.close();

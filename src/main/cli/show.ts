@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { createHttpClient } from '../../shared/client.ts';
 import type { Operation, RawInput, Reply } from '../../shared/contract.ts';
 import { errorText } from '../../shared/i18n.ts';
@@ -6,11 +7,17 @@ import { perform } from '../api/perform.ts';
 import { type Configuration, findHost, openCore, type Surroundings } from '../host.ts';
 import { seoulTime } from '../lib/day.ts';
 import { AppError } from '../lib/errors.ts';
+import { offerBackfill } from './offer.ts';
 import { collectorName, triggerName } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Performs a reading operation: at the running host, else on the database itself. */
-async function read<N extends Operation>(
+/** A database that was named and is not there is a slip of the pen, not a wish for a new one. Throws `not_found`. */
+export function requireDatabase({ databaseFile }: Configuration, isNamed: boolean): void {
+  if (isNamed && !fs.existsSync(databaseFile)) throw new AppError('not_found', { what: databaseFile });
+}
+
+/** Performs a quick operation: at the running host, else on the database itself. */
+export async function read<N extends Operation>(
   configuration: Configuration,
   surroundings: Surroundings,
   name: N,
@@ -18,6 +25,8 @@ async function read<N extends Operation>(
 ): Promise<Reply<N>> {
   const host = await findHost(configuration);
   if (host) return createHttpClient({ baseUrl: host.url }).call(name, input);
+  const { demo, environment } = configuration;
+  requireDatabase(configuration, !demo && environment.databaseFile !== undefined);
   const core = await openCore(configuration, surroundings);
   try {
     const result = await perform(core, name, input, { trigger: 'manual-cli' });
@@ -74,6 +83,9 @@ export async function showStatus(
   }
   const counts = Object.entries(status.table_counts).map(([table, count]) => `${table} ${count ?? '—'}`);
   say(t('cli.tables', { list: counts.join(', ') }));
+  if (!status.running.some((active) => active.collector === 'backfill')) {
+    offerBackfill(configuration, terminal, status);
+  }
   terminal.result(status);
   return 0;
 }

@@ -12,6 +12,15 @@ export interface Terminal {
   result: (value: unknown) => void;
 }
 
+/** A reader that has seen enough (`| head`) closes the pipe; what runs goes on without it. */
+export function surviveClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
 export function createTerminal(translate: Translate, json: boolean): Terminal {
   const out = (line: string) => void process.stdout.write(`${line}\n`);
   const err = (line: string) => void process.stderr.write(`${line}\n`);

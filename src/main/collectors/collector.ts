@@ -1,8 +1,12 @@
 import type { MessageParams } from '../../shared/errors.ts';
-import type { CollectorId } from '../../shared/model.ts';
+import type { RunnableId } from '../../shared/model.ts';
 import { type AppError, toAppError } from '../lib/errors.ts';
-import type { GetJson } from '../lib/fetch-json.ts';
+import type { GetJson, GetText } from '../lib/fetch-json.ts';
 import type { Sources } from '../sources/sources.ts';
+import type { FeedResult } from '../store/articles.ts';
+import type { BackfillMark, BackfillReads } from '../store/backfill.ts';
+import type { CryptoReads } from '../store/crypto.ts';
+import type { LiquidityReads } from '../store/liquidity.ts';
 import type { StoredReason } from '../store/runs.ts';
 import type { TableName } from '../store/tables.ts';
 import type { CompleteSet, Figures } from '../store/write.ts';
@@ -17,10 +21,15 @@ export interface Secrets {
 export interface StepContext {
   /** Collection date, Asia/Seoul. */
   date: string;
+  /** First date of a backfill; the collection date itself otherwise. */
+  from: string;
   /** When the run started. */
   now: Date;
   signal: AbortSignal;
   getJson: GetJson;
+  getText: GetText;
+  /** What is stored already. */
+  read: { liquidity: LiquidityReads; crypto: CryptoReads; backfill: BackfillReads };
   sources: Sources;
   secrets: Secrets;
 }
@@ -32,6 +41,12 @@ export interface StepContext {
 export interface Found {
   rows: Figures[];
   complete?: CompleteSet[];
+  /** Articles, feed by feed. */
+  feeds?: FeedResult[];
+  /** Parts of a backfill that are done with these rows. */
+  marks?: BackfillMark[];
+  /** Rows that were found, whether or not they had to be stored. */
+  known?: number;
   problems?: StoredReason[];
   /** Stands behind "success", e.g. "20 coins". */
   note?: string;
@@ -48,13 +63,20 @@ export interface Step {
   source: string;
   /** Steps that have to have ended before this one starts, however they ended. */
   after?: readonly string[];
-  writes: readonly TableName[];
+  /** It only computes from what others brought: alone, it makes no run a success. */
+  derived?: boolean;
+  writes: readonly (TableName | 'news_articles')[];
   limitMs: number;
-  run(context: StepContext): Promise<Found | Skipped>;
+  /** One result, or several one after the other, each stored as it comes. */
+  run(context: StepContext): Promise<Found | Skipped | AsyncIterable<Found>>;
 }
 
 export interface Collector {
-  id: CollectorId;
+  id: RunnableId;
+  /** Part of run-all, in the order of the list. */
+  inRunAll?: boolean;
+  /** The whole run; five minutes unless it says otherwise. */
+  limitMs?: number;
   steps: readonly Step[];
 }
 
@@ -66,6 +88,8 @@ export const remark = (part: string, params: MessageParams = {}): StoredReason =
   params: { ...params, part },
 });
 
+const wholeStep: ReadonlySet<string> = new Set(['cancelled', 'interrupted', 'run_timeout', 'step_timeout']);
+
 /**
  * Runs one part of a step. If it fails the step goes on without it, and the reason is kept among `problems` under
  * the part's name.
@@ -74,12 +98,16 @@ export async function tryPart<T>(
   part: string,
   problems: StoredReason[],
   work: () => Promise<T>,
+  names: MessageParams = {},
 ): Promise<T | undefined> {
   try {
     return await work();
   } catch (thrown) {
-    const reason = reasonOf(toAppError(thrown));
-    problems.push({ code: reason.code, params: { ...reason.params, part } });
+    const error = toAppError(thrown);
+    // The step as a whole is over; its parts have no word in that.
+    if (wholeStep.has(error.code)) throw thrown;
+    const reason = reasonOf(error);
+    problems.push({ code: reason.code, params: { ...reason.params, ...names, part } });
     return undefined;
   }
 }

@@ -1,5 +1,8 @@
+import { backfill } from './backfill/index.ts';
 import type { Collector } from './collector.ts';
 import { crypto } from './crypto/index.ts';
+import { liquidity } from './liquidity/index.ts';
+import { news } from './news/index.ts';
 
-/** Every collector there is. Schedule, command line, status and run log read this list. */
-export const collectors: readonly Collector[] = [crypto];
+/** Everything that can run. Schedule, command line, status and run log read this list. */
+export const collectors: readonly Collector[] = [liquidity, crypto, news, backfill];

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { operations, routeOf } from '../../shared/contract.ts';
 import { type ErrorCode, errorTable, type MessageParams } from '../../shared/errors.ts';
@@ -28,7 +29,9 @@ function triggerOf(request: FastifyRequest): Trigger {
 
 /** The body of every error: a sentence in the user's language and the code, no stack, path or SQL. */
 export function errorBody(translate: Translate, code: ErrorCode, params: MessageParams = {}) {
-  return { detail: errorText(translate, code, params), error_code: code };
+  // The name of a file helps; where it lies is nobody's business over a socket.
+  const shown = typeof params.path === 'string' ? { ...params, path: basename(params.path) } : params;
+  return { detail: errorText(translate, code, shown), error_code: code };
 }
 
 /** What fastify itself refuses, in our words. */
@@ -56,12 +59,12 @@ export function errorResponder({ core, translate }: Pick<RouteOptions, 'core' | 
   };
 }
 
-/** The input of an operation: path parts, and the query of a GET or the JSON body of a POST. */
+/** The input of an operation: path parts, query, and the JSON body of a POST. */
 function inputOf(request: FastifyRequest): unknown {
   const { params, query, body, method } = request as FastifyRequest & { params: object; query: object };
   if (method !== 'POST') return { ...query, ...params };
   if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body))) return body;
-  return { ...(body ?? {}), ...params };
+  return { ...query, ...(body ?? {}), ...params };
 }
 
 /** Pages and documents beside the operations. */

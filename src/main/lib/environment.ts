@@ -1,6 +1,7 @@
 import path from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
+import type { MessageParams } from '../../shared/errors.ts';
 import { AppError } from './errors.ts';
 
 /** What can be configured from outside, the same for app, `serve` and command line. */
@@ -24,35 +25,39 @@ export interface Environment {
 
 const known = ['DDC_DATA_DIR', 'DDC_DB', 'DDC_PORT', 'DDC_UPSTREAM', 'DDC_PACE', 'DDC_NOW'];
 
-function refuse(name: string, problem: string): never {
-  throw new AppError('bad_config', { name, problem });
+function refuse(name: string, problem: string, params: MessageParams = {}): never {
+  throw new AppError('bad_config', { name, problem, ...params });
 }
 
 function wholePort(name: string, text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port <= 65_535)) refuse(name, `"${text}" is not a port (0-65535)`);
+  if (!(port <= 65_535)) refuse(name, 'not_port', { value: text });
   return port;
 }
 
 function loopbackUrl(name: string, text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : refuse(name, `"${text}" is not a URL`);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') refuse(name, 'only http and https');
+  const url = URL.canParse(text) ? new URL(text) : refuse(name, 'not_url', { value: text });
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') refuse(name, 'not_http');
   const loopback = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/.test(url.hostname);
-  if (!loopback) refuse(name, `only loopback addresses are allowed, not "${url.hostname}"`);
-  if (url.search || url.hash || url.username || url.password) refuse(name, 'no query, fragment or user name');
+  if (!loopback) refuse(name, 'not_loopback', { value: url.hostname });
+  if (url.search || url.hash || url.username || url.password) refuse(name, 'bare_url');
   return url.href.replace(/\/+$/, '');
 }
 
 function instant(name: string, text: string): Date {
   // Not `new Date` alone: it takes 30 February for 2 March.
   if (!z.iso.datetime({ offset: true }).safeParse(text).success) {
-    refuse(name, `"${text}" is not an ISO instant such as 2026-02-18T21:00:00Z`);
+    refuse(name, 'not_instant', { value: text });
   }
   return new Date(text);
 }
 
 /** The OS's place for an application's data of one user. */
-const defaultDataDir = (): string => envPaths('daily-data-collector', { suffix: '' }).data;
+function defaultDataDir(): string {
+  const folder = envPaths('daily-data-collector', { suffix: '' }).data;
+  // With an empty HOME it would be a folder of wherever one happens to be, and every place its own history.
+  return path.isAbsolute(folder) ? folder : refuse('HOME', 'no_home');
+}
 
 /**
  * Reads the variables of the README's table. Unknown DDC_ variables and bad values are refused (`bad_config`);
@@ -62,13 +67,13 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const get = (name: string) => (env[name] === undefined || env[name] === '' ? undefined : env[name]);
   for (const name of Object.keys(env)) {
     if (name.startsWith('DDC_') && !known.includes(name))
-      refuse(name, `unknown; there are ${known.join(', ')}`);
+      refuse(name, 'unknown_variable', { names: known.join(', ') });
   }
   const upstreamText = get('DDC_UPSTREAM');
   const upstream = upstreamText === undefined ? undefined : loopbackUrl('DDC_UPSTREAM', upstreamText);
   const paceText = get('DDC_PACE');
   const pace = paceText === undefined ? 1 : Number(paceText.trim() || Number.NaN);
-  if (!(pace >= 0 && pace <= 1)) refuse('DDC_PACE', `"${paceText}" is not a number from 0 to 1`);
+  if (!(pace >= 0 && pace <= 1)) refuse('DDC_PACE', 'not_pace', { value: paceText ?? '' });
   const nowText = get('DDC_NOW');
   const startAt = nowText === undefined ? undefined : instant('DDC_NOW', nowText);
   const portText = get('DDC_PORT');

@@ -53,15 +53,22 @@ export interface Asker {
 export interface HttpRequest {
   url: string;
   headers?: Record<string, string>;
+  /** For the one endpoint that is larger than the rest. */
+  maxBytes?: number;
+  /** Reads more out of a refusal than its status, e.g. that the key is wrong. */
+  explain?: (status: number, body: string) => AppError | undefined;
 }
 
 export interface Http {
   /** The parsed and checked body. Throws `source_…` errors; at most one retry (429, 5xx, network). */
   getJson<T>(asker: Asker, request: HttpRequest, schema: z.ZodType<T>): Promise<T>;
+  /** The body as text, for feeds; a web page in place of it is `source_changed`. */
+  getText(asker: Asker, request: HttpRequest): Promise<string>;
 }
 
 /** What a step asks with: the client bound to the step's signal and counter. */
 export type GetJson = <T>(request: HttpRequest, schema: z.ZodType<T>) => Promise<T>;
+export type GetText = (request: HttpRequest) => Promise<string>;
 
 const redirects = new Set([301, 302, 303, 307, 308]);
 
@@ -108,13 +115,13 @@ export function createHttp(options: HttpOptions): Http {
     }
   }
 
-  async function readBody(response: Response, host: string): Promise<string> {
+  async function readBody(response: Response, host: string, maxBytes: number): Promise<string> {
     const chunks: Uint8Array[] = [];
     let size = 0;
     for await (const chunk of response.body ?? []) {
       size += chunk.byteLength;
-      if (size > limits.maxBytes) {
-        throw new AppError('source_too_large', { host, limitMb: Math.round(limits.maxBytes / 1024 / 1024) });
+      if (size > maxBytes) {
+        throw new AppError('source_too_large', { host, limitMb: Math.round(maxBytes / 1024 / 1024) });
       }
       chunks.push(chunk);
     }
@@ -141,6 +148,7 @@ export function createHttp(options: HttpOptions): Http {
     url: URL,
     headers: Record<string, string>,
     signal: AbortSignal,
+    maxBytes: number,
   ): Promise<{ response: Response; text: string }> {
     let at = url;
     for (let hops = 0; ; hops++) {
@@ -149,7 +157,8 @@ export function createHttp(options: HttpOptions): Http {
       const sent =
         at.host === url.host ? headers : { accept: headers.accept ?? '*/*', 'user-agent': options.userAgent };
       const response = await options.fetch(real, { headers: sent, redirect: 'manual', signal });
-      if (!redirects.has(response.status)) return { response, text: await readBody(response, at.hostname) };
+      if (!redirects.has(response.status))
+        return { response, text: await readBody(response, at.hostname, maxBytes) };
       await response.body?.cancel();
       if (hops >= limits.maxRedirects) {
         throw new AppError('source_unreachable', { host: url.hostname, problem: 'too_many_redirects' });
@@ -159,12 +168,17 @@ export function createHttp(options: HttpOptions): Http {
   }
 
   /** One attempt under the deadline, with every failure as an AppError. */
-  async function attempt(url: URL, headers: Record<string, string>, asker: Asker) {
+  async function attempt(url: URL, headers: Record<string, string>, asker: Asker, request: HttpRequest) {
     const host = url.hostname;
     const deadline = AbortSignal.timeout(limits.requestMs);
     asker.countAttempt();
     try {
-      const { response, text } = await once(url, headers, AbortSignal.any([asker.signal, deadline]));
+      const { response, text } = await once(
+        url,
+        headers,
+        AbortSignal.any([asker.signal, deadline]),
+        request.maxBytes ?? limits.maxBytes,
+      );
       if (response.status === 429) {
         const error = new AppError('source_rate_limited', { host, status: 429 });
         return {
@@ -176,6 +190,8 @@ export function createHttp(options: HttpOptions): Http {
       if (!response.ok) {
         // The body may say more than the status; the URL may hold a key, so it is never logged.
         log.warn('source refused', { host, status: response.status, body: text.slice(0, 200) });
+        const explained = request.explain?.(response.status, text);
+        if (explained) return { error: explained, again: false };
         return {
           error: new AppError('source_refused', { host, status: response.status }),
           again: response.status >= 500,
@@ -209,26 +225,37 @@ export function createHttp(options: HttpOptions): Http {
     }
   }
 
+  /** One answer, after at most one retry. */
+  function ask(asker: Asker, request: HttpRequest, accept: string): Promise<{ text: string; type: string }> {
+    const url = new URL(request.url);
+    const headers = { accept, 'user-agent': options.userAgent, ...request.headers };
+    return inTurn(url.host, asker.signal, async () => {
+      let outcome = await attempt(url, headers, asker, request);
+      if (outcome.error && outcome.again) {
+        const asked = outcome.waitMs ?? Number.POSITIVE_INFINITY;
+        const wanted = asked <= limits.maxRetryAfterMs ? asked : limits.retryMs;
+        await sleep(Math.max(wanted, options.pauseMs(url.host)) * pace, asker.signal);
+        outcome = await attempt(url, headers, asker, request);
+      }
+      if (outcome.error) throw outcome.error;
+      return outcome;
+    });
+  }
+
   return {
     async getJson(asker, request, schema) {
-      const url = new URL(request.url);
-      const host = url.hostname;
-      const headers = { accept: 'application/json', 'user-agent': options.userAgent, ...request.headers };
-      return inTurn(url.host, asker.signal, async () => {
-        let outcome = await attempt(url, headers, asker);
-        if (outcome.error && outcome.again) {
-          const asked = outcome.waitMs ?? Number.POSITIVE_INFINITY;
-          await sleep((asked <= limits.maxRetryAfterMs ? asked : limits.retryMs) * pace, asker.signal);
-          outcome = await attempt(url, headers, asker);
-        }
-        if (outcome.error) throw outcome.error;
-        const parsed = schema.safeParse(parseJson(outcome.text, outcome.type, host));
-        if (parsed.success) return parsed.data;
-        const issue = parsed.error.issues[0];
-        const at = issue?.path.map(String).join('.').slice(0, 160) ?? '';
-        log.warn('source changed', { host, at, problem: issue?.message, body: outcome.text.slice(0, 200) });
-        throw new AppError('source_changed', { host, problem: 'shape', at }, { cause: parsed.error });
-      });
+      const host = new URL(request.url).hostname;
+      const { text, type } = await ask(asker, request, 'application/json');
+      const parsed = schema.safeParse(parseJson(text, type, host));
+      if (parsed.success) return parsed.data;
+      const issue = parsed.error.issues[0];
+      const at = issue?.path.map(String).join('.').slice(0, 160) ?? '';
+      log.warn('source changed', { host, at, problem: issue?.message, body: text.slice(0, 200) });
+      throw new AppError('source_changed', { host, problem: 'shape', at }, { cause: parsed.error });
+    },
+    async getText(asker, request) {
+      const accept = 'application/rss+xml, application/atom+xml, application/xml, text/xml, */*';
+      return (await ask(asker, request, accept)).text;
     },
   };
 }

@@ -17,8 +17,15 @@ const fileOf = (dataDir: string) => path.join(dataDir, 'host.json');
 
 export function writeHostFile(dataDir: string, host: HostFile): void {
   const file = fileOf(dataDir);
-  fs.writeFileSync(`${file}.${process.pid}`, JSON.stringify(host));
-  fs.renameSync(`${file}.${process.pid}`, file);
+  fs.mkdirSync(dataDir, { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  try {
+    fs.writeFileSync(draft, JSON.stringify(host));
+    fs.renameSync(draft, file);
+  } catch (thrown) {
+    fs.rmSync(draft, { force: true });
+    throw thrown;
+  }
 }
 
 /** Undefined when no host has said that it is running. What it says may be out of date: ask its /health. */

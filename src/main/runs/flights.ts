@@ -11,7 +11,7 @@ import type { Store } from '../store/store.ts';
 export const groupName = 'run-all';
 
 const heartbeatMs = 2_000;
-/** Longer than any run may take: a place whose holder has been silent for so long is free. */
+/** A place whose holder has not beaten for so long is free, though a process of its pid is there. */
 const silenceMs = 6 * 60_000;
 const followMs = 150;
 
@@ -41,7 +41,8 @@ export function createPlaces(
 
   function isAlive(active: ActiveRun): boolean {
     if (active.pid === process.pid) return held.has(active.run_id);
-    const silent = clock.now().getTime() - Date.parse(active.heartbeat_at);
+    // Either way: a heartbeat of the future was beaten by a clock that has been put right since.
+    const silent = Math.abs(clock.now().getTime() - Date.parse(active.heartbeat_at));
     return silent < silenceMs && isProcessAlive(active.pid);
   }
 
@@ -99,10 +100,11 @@ export function createPlaces(
     /** Keeps a place alive; `lost` is called when another process has taken it. Returns the function that ends this. */
     keep(place: Place, lost: () => void): () => void {
       const timer = setInterval(() => {
+        // One try: while another program has the database, the next beat is as good as this one.
         store
-          .write(() => store.runs.beat(place.collector, place.runId, clock.now().toISOString()))
+          .write(() => store.runs.beat(place.collector, place.runId, clock.now().toISOString()), 0)
           .then((ours) => ours || lost())
-          .catch((error: unknown) => log.warn('heartbeat failed', { runId: place.runId, error }));
+          .catch((error: unknown) => log.warn('heartbeat missed', { runId: place.runId, error }));
       }, heartbeatMs);
       return () => clearInterval(timer);
     },
@@ -113,6 +115,14 @@ export function createPlaces(
         const current = store.runs.active(holder.collector);
         if (current?.run_id !== holder.run_id || !isAlive(current)) return;
         await sleep(followMs, signal);
+      }
+    },
+    /** Resolves when nobody holds that place. */
+    async whenFree(collector: string, signal: AbortSignal): Promise<void> {
+      for (;;) {
+        const holder = store.runs.active(collector);
+        if (!holder || !isAlive(holder)) return;
+        await this.follow(holder, signal);
       }
     },
     /** Logs every run that ended with its process. */

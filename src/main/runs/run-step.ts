@@ -1,12 +1,12 @@
 import { errorText, translator } from '../../shared/i18n.ts';
 import type { StepStatus } from '../../shared/model.ts';
-import { type Found, reasonOf, type Skipped, type Step, type StepContext } from '../collectors/collector.ts';
+import { type Found, reasonOf, type Step, type StepContext } from '../collectors/collector.ts';
 import type { Clock } from '../lib/clock.ts';
 import { AppError, toAppError } from '../lib/errors.ts';
 import type { Http } from '../lib/fetch-json.ts';
 import type { Log } from '../lib/log.ts';
 import type { StoredReason, StoredStep } from '../store/runs.ts';
-import type { Store } from '../store/store.ts';
+import type { StepWrite, Store, Written } from '../store/store.ts';
 
 export interface StepRun {
   step: Step;
@@ -14,7 +14,7 @@ export interface StepRun {
   runId: string;
   /** Aborted when the run is cancelled or out of time; the reason is an AppError. */
   signal: AbortSignal;
-  context: Omit<StepContext, 'signal' | 'getJson'>;
+  context: Omit<StepContext, 'signal' | 'getJson' | 'getText' | 'read'>;
 }
 
 export interface StepTools {
@@ -33,15 +33,16 @@ export function summaryOf(status: StepStatus, reasons: readonly StoredReason[], 
   return inside ? `${status} (${inside})` : status;
 }
 
-/** What a step's result means. A step has no say in this. */
+/** What a step's result means: problems and how many rows there were. A step has no say in this. */
 export function judge(
-  result: Found | Skipped,
-  rowsWritten: number,
+  problems: readonly StoredReason[],
+  rows: number,
 ): { status: StepStatus; reasons: StoredReason[] } {
-  if ('skipped' in result) return { status: 'skipped', reasons: [result.skipped] };
-  const problems = result.problems ?? [];
-  if (rowsWritten > 0) return { status: problems.length > 0 ? 'partial' : 'success', reasons: problems };
-  return { status: 'failed', reasons: problems.length > 0 ? problems : [{ code: 'no_rows', params: {} }] };
+  if (rows > 0) return { status: problems.length > 0 ? 'partial' : 'success', reasons: [...problems] };
+  return {
+    status: 'failed',
+    reasons: problems.length > 0 ? [...problems] : [{ code: 'no_rows', params: {} }],
+  };
 }
 
 /** Runs `work` until it ends or the signal is aborted, whether or not `work` looks at the signal. */
@@ -54,10 +55,26 @@ function until<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   });
 }
 
-function newestObservation(result: Found | Skipped): string | null {
-  if ('skipped' in result) return null;
-  const dates = result.rows.map((row) => row.observedAt).filter((at) => at !== null);
-  return dates.sort().at(-1) ?? null;
+const isInParts = (result: object): result is AsyncIterable<Found> => Symbol.asyncIterator in result;
+
+/** What has come of a step so far. */
+function createTally() {
+  const problems: StoredReason[] = [];
+  let found = 0;
+  let written = 0;
+  let newest: string | null = null;
+  return {
+    add(part: Found, stored: Written): void {
+      problems.push(...(part.problems ?? []));
+      found += Math.max(stored.rows, part.known ?? 0);
+      written += stored.rows;
+      for (const { observedAt } of part.rows) {
+        if (observedAt !== null && (newest === null || observedAt > newest)) newest = observedAt;
+      }
+    },
+    outcome: () => judge(problems, found),
+    figures: () => ({ rowsWritten: written, newestObservation: newest }),
+  };
 }
 
 /**
@@ -95,39 +112,62 @@ export async function runStep(run: StepRun, { store, http, clock, log }: StepToo
     };
   };
 
+  const tally = createTally();
+  const batch = (found: Found, fetchedAt: Date): StepWrite => ({
+    collector,
+    runId,
+    fetchedAt,
+    rows: found.rows,
+    complete: found.complete ?? [],
+    feeds: found.feeds ?? [],
+    marks: found.marks ?? [],
+  });
+  /** Stores the last, or only, part together with the step's log row. */
+  async function finish(found: Found): Promise<StoredStep> {
+    const fetchedAt = clock.now();
+    let stored: StoredStep | undefined;
+    await store.writeStep(batch(found, fetchedAt), (written) => {
+      tally.add(found, written);
+      stored = report(tally.outcome(), {
+        ...tally.figures(),
+        fetchedAt: fetchedAt.toISOString(),
+        ...(found.note && { note: found.note }),
+        ...(written.parts.length > 0 && { parts: written.parts }),
+      });
+      return stored;
+    });
+    return stored as unknown as StoredStep;
+  }
+  /** A step without figures of its own: skipped or failed. */
+  async function logOnly(stored: StoredStep): Promise<StoredStep> {
+    await store
+      .write(() => {
+        if (store.runs.isActive(collector, runId)) store.runs.insertStep(runId, stored);
+      })
+      .catch((error: unknown) => log.error('step could not be logged', { step: step.id, runId, error }));
+    return stored;
+  }
+
   try {
     signal.throwIfAborted();
     const getJson: StepContext['getJson'] = (request, schema) => http.getJson(asker, request, schema);
-    const result = await until(signal, step.run({ ...run.context, signal, getJson }));
-    const fetchedAt = clock.now();
-    return await store.writeStep({
-      collector,
-      runId,
-      fetchedAt,
-      rows: 'rows' in result ? result.rows : [],
-      complete: ('rows' in result && result.complete) || [],
-      report: (rowsWritten) =>
-        report(judge(result, rowsWritten), {
-          rowsWritten,
-          newestObservation: newestObservation(result),
-          fetchedAt: 'rows' in result ? fetchedAt.toISOString() : null,
-          ...('note' in result && result.note ? { note: result.note } : {}),
-        }),
-    });
+    const getText: StepContext['getText'] = (request) => http.getText(asker, request);
+    const context = { ...run.context, signal, getJson, getText, read: store };
+    const result = await until(signal, step.run(context));
+    if ('skipped' in result) return await logOnly(report({ status: 'skipped', reasons: [result.skipped] }));
+    if (!isInParts(result)) return await finish(result);
+    const parts = result[Symbol.asyncIterator]();
+    for (;;) {
+      const next = await until(signal, parts.next());
+      if (next.done) return await finish({ rows: [] });
+      tally.add(next.value, await store.writeStep(batch(next.value, clock.now())));
+    }
   } catch (thrown) {
     const error = toAppError(thrown);
     if (error.code === 'internal')
       log.error('step broke', { collector, step: step.id, runId, error: thrown });
-    const failed = report({ status: 'failed', reasons: [reasonOf(error)] });
-    // The figures are not stored; that they are not is worth a log row, if the database lets us write one.
-    await store
-      .write(() => {
-        if (store.runs.isActive(collector, runId)) store.runs.insertStep(runId, failed);
-      })
-      .catch((logError: unknown) =>
-        log.error('step could not be logged', { step: step.id, runId, error: logError }),
-      );
-    return failed;
+    // The parts of a backfill that came before are stored all the same.
+    return logOnly(report({ status: 'failed', reasons: [reasonOf(error)] }, tally.figures()));
   } finally {
     clearTimeout(timer);
   }

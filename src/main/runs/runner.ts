@@ -1,9 +1,9 @@
 import type { AppEvent } from '../../shared/events.ts';
 import { errorText, translator } from '../../shared/i18n.ts';
-import type { CollectorId, RunStatus, StepStatus, Trigger } from '../../shared/model.ts';
+import type { RunnableId, RunStatus, StepStatus, Trigger } from '../../shared/model.ts';
 import { type Collector, reasonOf, type Secrets } from '../collectors/collector.ts';
 import type { Clock } from '../lib/clock.ts';
-import { collectionDate, toSqlTime } from '../lib/day.ts';
+import { addDays, collectionDate, toSqlTime } from '../lib/day.ts';
 import type { Emitter } from '../lib/emitter.ts';
 import { AppError, toAppError } from '../lib/errors.ts';
 import type { Http } from '../lib/fetch-json.ts';
@@ -35,18 +35,30 @@ export interface GroupRun {
   members: StoredRun[];
 }
 
+/** Who asks for a run, and for a backfill how many days back. */
+interface Order {
+  trigger: Trigger;
+  days?: number;
+}
+
 interface Flight<T> {
   promise: Promise<T>;
   controller: AbortController;
-  /** Known once the place is taken. */
+  /** Known once the place is taken; never that of a run of another process, which only that one can cancel. */
   runId?: string;
 }
 
-/** success: every step, but for those that are not configured; failed: none; else partial. */
+/**
+ * success: every step, but for those that are not configured; failed: no step that asks a source; else partial. A step
+ * that only computes from what is stored makes no run a success.
+ */
 export function runStatus(
-  steps: readonly { status: StepStatus; reasons: readonly StoredReason[] }[],
+  steps: readonly { status: StepStatus; reasons: readonly StoredReason[]; derived?: boolean }[],
 ): RunStatus {
-  if (!steps.some((step) => step.status === 'success' || step.status === 'partial')) return 'failed';
+  const brought = steps.filter(
+    (step) => !step.derived && (step.status === 'success' || step.status === 'partial'),
+  );
+  if (brought.length === 0) return 'failed';
   const isFine = (step: (typeof steps)[number]) =>
     step.status === 'success' ||
     (step.status === 'skipped' && step.reasons.every((reason) => reason.code === 'not_configured'));
@@ -66,9 +78,15 @@ export function createRunner(options: RunnerOptions) {
   /** Log rows that the database would not take (disk full); written as soon as it does. */
   const unlogged = new Map<string, FinishedRun>();
 
-  async function runSteps(collector: Collector, place: Place, signal: AbortSignal): Promise<StoredStep[]> {
+  async function runSteps(
+    collector: Collector,
+    place: Place,
+    signal: AbortSignal,
+    days: number,
+  ): Promise<StoredStep[]> {
     const { runId } = place;
     const date = collectionDate(place.startedAt);
+    const from = addDays(date, -days);
     const ended = new Map<string, Promise<StoredStep>>();
     let done = 0;
     for (const step of collector.steps) {
@@ -81,7 +99,7 @@ export function createRunner(options: RunnerOptions) {
             collector: collector.id,
             runId,
             signal,
-            context: { date, now: place.startedAt, sources: options.sources, secrets: options.secrets },
+            context: { date, from, now: place.startedAt, sources: options.sources, secrets: options.secrets },
           },
           options,
         );
@@ -123,13 +141,15 @@ export function createRunner(options: RunnerOptions) {
     collector: Collector,
     place: Place,
     controller: AbortController,
+    days: number,
   ): Promise<StoredRun> {
     const { runId } = place;
     const date = collectionDate(place.startedAt);
     const started = clock.monotonicMs();
+    const limitMs = collector.limitMs ?? options.runLimitMs;
     const limit = setTimeout(
-      () => controller.abort(new AppError('run_timeout', { seconds: options.runLimitMs / 1000 })),
-      options.runLimitMs,
+      () => controller.abort(new AppError('run_timeout', { seconds: limitMs / 1000 })),
+      limitMs,
     );
     const stopBeating = places.keep(place, () => controller.abort(new AppError('interrupted')));
     try {
@@ -143,13 +163,15 @@ export function createRunner(options: RunnerOptions) {
         date,
         steps: ids,
       });
-      const steps = await runSteps(collector, place, controller.signal);
+      const steps = await runSteps(collector, place, controller.signal, days);
       const early = controller.signal.aborted ? reasonOf(toAppError(controller.signal.reason)) : null;
       const run: FinishedRun = {
         runId,
         collector: collector.id,
         date,
-        status: runStatus(steps),
+        status: runStatus(
+          steps.map((stored, index) => ({ ...stored, derived: collector.steps[index]?.derived ?? false })),
+        ),
         durationS: seconds(clock.monotonicMs() - started),
         triggeredBy: place.trigger,
         startedAt: place.startedAt.toISOString(),
@@ -171,17 +193,22 @@ export function createRunner(options: RunnerOptions) {
   }
 
   /** Takes the place and runs, or waits for the process that has it and gives its result. */
-  async function fly(collector: Collector, trigger: Trigger, flight: Flight<StoredRun>): Promise<StoredRun> {
+  async function fly(
+    collector: Collector,
+    { trigger, days = 0 }: Order,
+    flight: Flight<StoredRun>,
+  ): Promise<StoredRun> {
     const { controller } = flight;
     for (;;) {
       for (const run of unlogged.values()) await log_(run);
       controller.signal.throwIfAborted();
+      // News comes after run-all, in whatever process that is going on.
+      if (collector.id === 'news') await places.whenFree(groupName, controller.signal);
       const taken = await places.take(collector.id, trigger);
       if ('place' in taken) {
         flight.runId = taken.place.runId;
-        return execute(collector, taken.place, controller);
+        return execute(collector, taken.place, controller, days);
       }
-      flight.runId = taken.holder.run_id;
       await places.follow(taken.holder, controller.signal);
       const result = store.runs.get(taken.holder.run_id);
       if (result) return result;
@@ -190,19 +217,21 @@ export function createRunner(options: RunnerOptions) {
 
   function launch<T>(start: (flight: Flight<T>) => Promise<T>, parent?: AbortSignal): Flight<T> {
     const controller = new AbortController();
-    parent?.addEventListener('abort', () => controller.abort(parent.reason), { once: true });
+    const follow = () => controller.abort(parent?.reason);
+    if (parent?.aborted) follow();
+    else parent?.addEventListener('abort', follow, { once: true });
     const flight = { controller } as Flight<T>;
     flight.promise = start(flight);
     return flight;
   }
 
-  function run(id: CollectorId, trigger: Trigger, parent?: AbortSignal): Promise<StoredRun> {
+  function run(id: RunnableId, order: Order, parent?: AbortSignal): Promise<StoredRun> {
     const collector = find(id);
     if (!collector) return Promise.reject(new AppError('not_found', { what: id }));
     const going = flights.get(id);
     if (going) return going.promise;
     const flight = launch<StoredRun>(
-      (own) => fly(collector, trigger, own).finally(() => flights.delete(id)),
+      (own) => fly(collector, order, own).finally(() => flights.delete(id)),
       parent,
     );
     flights.set(id, flight);
@@ -210,7 +239,7 @@ export function createRunner(options: RunnerOptions) {
   }
 
   /** A collector that could not even start (database locked) does not keep the next one from running. */
-  function couldNotStart(id: CollectorId, trigger: Trigger, thrown: unknown, startedAt: Date): StoredRun {
+  function couldNotStart(id: RunnableId, trigger: Trigger, thrown: unknown, startedAt: Date): StoredRun {
     const error = toAppError(thrown);
     if (error.code === 'internal') log.error('run broke', { collector: id, error: thrown });
     const reason = reasonOf(error);
@@ -235,10 +264,10 @@ export function createRunner(options: RunnerOptions) {
     const stopBeating = places.keep(place, () => controller.abort(new AppError('interrupted')));
     const members: StoredRun[] = [];
     try {
-      for (const { id } of collectors.filter((collector) => collector.id !== 'news')) {
+      for (const { id } of collectors.filter((collector) => collector.inRunAll)) {
         const startedAt = clock.now();
         try {
-          members.push(await run(id, place.trigger, controller.signal));
+          members.push(await run(id, { trigger: place.trigger }, controller.signal));
         } catch (thrown) {
           members.push(couldNotStart(id, place.trigger, thrown, startedAt));
         }
@@ -266,13 +295,13 @@ export function createRunner(options: RunnerOptions) {
 
   async function flyGroup(trigger: Trigger, flight: Flight<GroupRun>): Promise<GroupRun> {
     for (;;) {
+      flight.controller.signal.throwIfAborted();
       const taken = await places.take(groupName, trigger);
       if ('place' in taken) {
         flight.runId = taken.place.runId;
         return executeGroup(taken.place, flight.controller);
       }
       const { holder } = taken;
-      flight.runId = holder.run_id;
       await places.follow(holder, flight.controller.signal);
       const members = store.runs.members(holder.run_id)?.map((id) => store.runs.get(id));
       if (members) {
@@ -285,8 +314,9 @@ export function createRunner(options: RunnerOptions) {
 
   return {
     /** Runs a collector, or joins the run that is going on in this or another process. */
-    run: (id: CollectorId, trigger: Trigger) => run(id, trigger),
-    /** Runs all collectors but news, in order. */
+    run: (id: RunnableId, trigger: Trigger, days?: number) =>
+      run(id, { trigger, ...(days !== undefined && { days }) }),
+    /** Runs the collectors of run-all, in order. */
     runAll(trigger: Trigger): Promise<GroupRun> {
       group ??= launch<GroupRun>((own) =>
         flyGroup(trigger, own).finally(() => {
@@ -295,7 +325,7 @@ export function createRunner(options: RunnerOptions) {
       );
       return group.promise;
     },
-    /** Cancels a run, or a whole run-all, that this process runs or waits for. False when there is none of that id. */
+    /** Cancels a run, or a whole run-all, of this process. False when there is none of that id. */
     cancel(runId: string): boolean {
       const found = [...flights.values(), ...(group ? [group] : [])].filter(
         (flight) => flight.runId === runId,

@@ -10,35 +10,48 @@ const tvlAmount = (value: unknown) => between(value, 0, 1e13);
 const tvlRow = z.object({ date: z.unknown(), tvl: z.unknown() });
 
 /**
- * The total that DefiLlama itself shows (without liquid staking and double counting): the newest day of
- * /v2/historicalChainTvl that is over. US dollars. Final only when a later day stands behind it: in an answer that is
+ * The total that DefiLlama itself shows (without liquid staking and double counting) by UTC day, complete days only.
+ * US dollars. Source: /v2/historicalChainTvl. `isFinal`: a later day stands behind the newest; in an answer that is
  * itself of yesterday, yesterday's row was still moving.
  */
-export async function lastCompleteTvl(
+export async function tvlByDay(
   getJson: GetJson,
   baseUrl: string,
   now: Date,
-): Promise<{ date: string; tvl: number; isFinal: boolean }> {
+  newestRows = Number.POSITIVE_INFINITY,
+): Promise<{ days: Map<string, number>; isFinal: boolean }> {
   const url = `${baseUrl}/v2/historicalChainTvl`;
-  const host = new URL(url).hostname;
   const today = dateIn('UTC', now);
   const series = await getJson({ url }, z.array(z.unknown()));
-  let newest: { date: string; tvl: number } | undefined;
+  const days = new Map<string, number>();
   let isFinal = false;
-  // The series is long and its newest rows are last: a fortnight is enough to find the newest complete day.
-  for (const item of series.slice(-14)) {
+  for (const item of series.slice(-newestRows)) {
     const row = tvlRow.safeParse(item);
     const at = row.success ? unixSeconds(row.data.date) : undefined;
     const tvl = row.success ? tvlAmount(row.data.tvl) : null;
     if (!at || tvl === null) continue;
     const date = dateIn('UTC', at);
     if (date >= today) isFinal = true;
-    else if (!newest || date >= newest.date) newest = { date, tvl };
+    else days.set(date, tvl);
   }
-  if (!newest) throw new AppError('source_changed', { host, problem: 'missing' });
-  if (daysBetween(newest.date, today) > 4)
-    throw new AppError('source_stale', { host, observed: newest.date });
-  return { ...newest, isFinal };
+  if (days.size === 0)
+    throw new AppError('source_changed', { host: new URL(url).hostname, problem: 'missing' });
+  return { days, isFinal };
+}
+
+/** The newest complete day of the total. */
+export async function lastCompleteTvl(
+  getJson: GetJson,
+  baseUrl: string,
+  now: Date,
+): Promise<{ date: string; tvl: number; isFinal: boolean }> {
+  // The series is long and its newest rows are last: a fortnight is enough to find the newest complete day.
+  const { days, isFinal } = await tvlByDay(getJson, baseUrl, now, 14);
+  const [date, tvl] = [...days].sort().at(-1) as [string, number];
+  if (daysBetween(date, dateIn('UTC', now)) > 4) {
+    throw new AppError('source_stale', { host: new URL(baseUrl).hostname, observed: date });
+  }
+  return { date, tvl, isFinal };
 }
 
 /** Sum over all chains of /v2/chains, US dollars; to check the total against. */
@@ -113,4 +126,28 @@ export async function stablecoinsByChain(getJson: GetJson, baseUrl: string): Pro
     throw new AppError('source_changed', { host, problem: chains.size > 0 ? 'implausible' : 'missing' });
   }
   return chains;
+}
+
+const chartRow = z.object({ date: z.unknown(), totalCirculatingUSD: pegs });
+
+/** Market cap of all stablecoins by UTC day, complete days only, US dollars. Source: /stablecoincharts/all. */
+export async function stablecoinsByDay(
+  getJson: GetJson,
+  baseUrl: string,
+  now: Date,
+): Promise<Map<string, number>> {
+  const url = `${baseUrl}/stablecoincharts/all`;
+  const today = dateIn('UTC', now);
+  const series = await getJson({ url, maxBytes: 8 * 1024 * 1024 }, z.array(z.unknown()));
+  const days = new Map<string, number>();
+  for (const item of series) {
+    const row = chartRow.safeParse(item);
+    const at = row.success ? unixSeconds(row.data.date) : undefined;
+    if (!row.success || !at || dateIn('UTC', at) >= today) continue;
+    const { usd, unusable } = sumOfPegs(row.data.totalCirculatingUSD);
+    if (unusable === 0 && usdAmount(usd) !== null) days.set(dateIn('UTC', at), usd);
+  }
+  if (days.size === 0)
+    throw new AppError('source_changed', { host: new URL(url).hostname, problem: 'missing' });
+  return days;
 }

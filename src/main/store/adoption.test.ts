@@ -26,6 +26,13 @@ const copies = (dir: string): string[] => {
   return fs.existsSync(folder) ? fs.readdirSync(folder).map((name) => path.join(folder, name)) : [];
 };
 
+/** The design gives these two tables more columns (section 3). */
+const addedColumns: Readonly<Record<string, string[]>> = {
+  'table liquidity_macro': ['iorb', 'fed_target_upper', 'fed_target_lower'],
+  'table stress_index': ['coverage', 'inputs'],
+};
+const typeOf = (column: string) => (column === 'inputs' ? 'TEXT' : 'REAL');
+
 const versionOf = (file: string) => query(file, 'PRAGMA user_version')[0]?.user_version;
 
 test.each(ddls)(
@@ -35,8 +42,17 @@ test.each(ddls)(
     const before = dumpDatabase(file);
     (await openTestDatabase(dir)).close();
     const after = dumpDatabase(file);
-    // Every table, index, view and trigger with its very DDL, and every row.
-    expect(Object.fromEntries(Object.keys(before).map((name) => [name, after[name]]))).toEqual(before);
+    // Every table, index, view and trigger with its very DDL, and every row; where columns were added, they are null.
+    for (const [name, { sql, rows }] of Object.entries(before)) {
+      const added = addedColumns[name] ?? [];
+      const nulls = Object.fromEntries(added.map((column) => [column, null]));
+      expect(after[name]?.rows).toEqual(rows.map((row) => ({ ...row, ...nulls })));
+      const withoutAdded = added.reduce(
+        (text, column) => text?.replace(` ${column} ${typeOf(column)},`, ''),
+        after[name]?.sql,
+      );
+      expect(withoutAdded).toBe(sql);
+    }
     expect(Object.keys(before).length).toBeGreaterThan(12);
     expect(versionOf(file)).toBe(newestVersion);
   },

@@ -45,6 +45,22 @@ export function createCryptoReads(db: Database) {
     `SELECT date, ${priceColumns} FROM crypto_price WHERE coin_id = ? AND date BETWEEN ? AND ? ORDER BY date`,
   );
 
+  const collectedDates = db
+    .prepare(
+      `SELECT DISTINCT date FROM provenance
+       WHERE dataset = 'crypto_price' AND date BETWEEN ? AND ? AND source NOT LIKE '%market_chart%'
+       UNION SELECT DISTINCT c.date FROM crypto_price AS c WHERE c.date BETWEEN ? AND ? AND NOT EXISTS
+         (SELECT 1 FROM provenance AS p WHERE p.dataset = 'crypto_price' AND p.date = c.date)`,
+    )
+    .pluck();
+
+  const fullDates = db
+    .prepare(
+      `SELECT date FROM crypto_price WHERE date BETWEEN ? AND ?
+       GROUP BY date HAVING count(*) >= ? AND sum(coin_id = ?) = 0`,
+    )
+    .pluck();
+
   const toProvenance = (row: ProvenanceRow): Provenance => ({
     source: row.source,
     observed_at: row.observed_at,
@@ -83,8 +99,14 @@ export function createCryptoReads(db: Database) {
     history(from: string, to: string): CryptoHistory['history'] {
       return metricHistory.all(from, to) as CryptoHistory['history'];
     },
+    /** Dates whose coins were collected on the day itself, not filled in later. */
+    collectedDates: (from: string, to: string) => collectedDates.all(from, to, from, to) as string[],
+    /** Dates that have so many coins without this one. */
+    fullDates: (coinId: string, coins: number, from: string, to: string) =>
+      fullDates.all(from, to, coins, coinId) as string[],
     coinHistory(coinId: string, from: string, to: string): CryptoHistory['prices'] {
       return priceHistory.all(coinId, from, to) as CryptoHistory['prices'];
     },
   };
 }
+export type CryptoReads = ReturnType<typeof createCryptoReads>;

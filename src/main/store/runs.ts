@@ -9,6 +9,15 @@ export interface StoredReason {
   params: MessageParams;
 }
 
+/** The outcome of one feed of the news step. */
+export interface StoredPart {
+  name: string;
+  category: string;
+  fetched: number;
+  saved: number;
+  reason?: StoredReason;
+}
+
 export interface StoredStep {
   step: string;
   source: string;
@@ -20,6 +29,7 @@ export interface StoredStep {
   attempts: number;
   durationMs: number;
   fetchedAt: string | null;
+  parts?: StoredPart[];
 }
 
 export interface StoredRun {
@@ -87,6 +97,7 @@ interface StepRow {
   attempts: number;
   duration_ms: number;
   fetched_at: string | null;
+  parts: string | null;
 }
 
 export interface RunFilter {
@@ -129,8 +140,8 @@ export function createRunStore(db: Database) {
     INSERT INTO run (run_id, collector, log_id, started_at, finished_at, reason, members) VALUES (?, ?, ?, ?, ?, ?, ?)`);
   const insertStep = db.prepare(`
     INSERT INTO run_step (run_id, position, step, source, status, summary, reason, rows_written, newest_observation,
-      attempts, duration_ms, fetched_at)
-    VALUES (?, (SELECT count(*) FROM run_step WHERE run_id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+      attempts, duration_ms, fetched_at, parts)
+    VALUES (?, (SELECT count(*) FROM run_step WHERE run_id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const steps = db.prepare('SELECT * FROM run_step WHERE run_id = ? ORDER BY position');
   const byRunId = db.prepare(`${select} WHERE run.run_id = ?`);
   const byLogId = db.prepare(`${select} WHERE log.id = ? AND run.run_id IS NULL`);
@@ -149,6 +160,7 @@ export function createRunStore(db: Database) {
       attempts: row.attempts,
       durationMs: row.duration_ms,
       fetchedAt: row.fetched_at,
+      ...(row.parts !== null && { parts: JSON.parse(row.parts) as StoredPart[] }),
     }));
   }
 
@@ -193,6 +205,7 @@ export function createRunStore(db: Database) {
         step.attempts,
         step.durationMs,
         step.fetchedAt,
+        step.parts ? JSON.stringify(step.parts) : null,
       );
     },
     stepDetails,

@@ -14,6 +14,15 @@ function isReadOnlyPlace(file: string): boolean {
   }
 }
 
+function isFull(file: string): boolean {
+  try {
+    const { bavail, bsize } = fs.statfsSync(path.dirname(file));
+    return bavail * bsize < 1024 * 1024;
+  } catch {
+    return false;
+  }
+}
+
 /** A database error as the product's own; everything else stays what it is. */
 export function fromSqlite(thrown: unknown, file: string): unknown {
   if (thrown instanceof AppError) return thrown;
@@ -28,10 +37,9 @@ export function fromSqlite(thrown: unknown, file: string): unknown {
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
     return new AppError('database_read_only', { path: file }, options);
   }
-  if (code === 'SQLITE_IOERR_WRITE' || code === 'SQLITE_IOERR_FSYNC' || code.startsWith('SQLITE_IOERR_SH')) {
-    // A full disk shows up as these while the WAL or its index grows.
+  // A full disk shows up as these too, while the WAL or its index grows; so does one that was unplugged.
+  if (/^SQLITE_IOERR_(?:WRITE|FSYNC|SH)/.test(code) && isFull(file))
     return new AppError('disk_full', {}, options);
-  }
   // What the file system itself refuses has a code such as ENOENT.
   if (/^SQLITE_(?:CANTOPEN|IOERR)|^E[A-Z]+$/.test(code)) {
     return isReadOnlyPlace(file)

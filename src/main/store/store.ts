@@ -1,11 +1,16 @@
+import fs from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../lib/clock.ts';
 import { toSqlTime } from '../lib/day.ts';
 import { AppError } from '../lib/errors.ts';
+import { createArticleStore, type FeedResult } from './articles.ts';
+import { type BackfillMark, createBackfillStore } from './backfill.ts';
 import { verifiedCopy } from './backup.ts';
 import { createCryptoReads } from './crypto.ts';
+import { createLiquidityReads } from './liquidity.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
-import { createRunStore, type StoredStep } from './runs.ts';
+import { createRunStore, type StoredPart, type StoredStep } from './runs.ts';
+import { fromSqlite } from './sqlite-errors.ts';
 import { countedTables } from './tables.ts';
 import { whenFree } from './when-free.ts';
 import { type CompleteSet, createFigureWriter, type Figures } from './write.ts';
@@ -17,15 +22,30 @@ export interface StepWrite {
   fetchedAt: Date;
   rows: readonly Figures[];
   complete: readonly CompleteSet[];
-  /** The step's log row; told how many rows were written. */
-  report: (rowsWritten: number) => StoredStep;
+  feeds?: readonly FeedResult[];
+  marks?: readonly BackfillMark[];
+}
+
+/** What was stored of a `StepWrite`. */
+export interface Written {
+  rows: number;
+  parts: StoredPart[];
+}
+
+/** Which file stands under a name. */
+function identityOf(file: string): string {
+  const stat = fs.statSync(file, { bigint: true, throwIfNoEntry: false });
+  return stat ? `${stat.dev}.${stat.ino}` : 'none';
 }
 
 function build(db: Database, clock: Clock) {
+  const identity = identityOf(db.name);
   const runs = createRunStore(db);
   const figures = createFigureWriter(db);
   /** Changes with every commit of another connection; our own are counted beside it. */
   const outsideVersion = db.prepare('PRAGMA data_version').pluck();
+  const articles = createArticleStore(db);
+  const backfill = createBackfillStore(db);
   const tableExists = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").pluck();
   /** Read at most once in a turn of the event loop: asking the file takes as long as all else that a reply needs. */
   let seenVersion: string | undefined;
@@ -42,25 +62,45 @@ function build(db: Database, clock: Clock) {
     return seenVersion;
   }
 
-  function write<T>(work: () => T): Promise<T> {
-    return whenFree(db, clock, () => {
-      try {
-        return work();
-      } finally {
-        ownWrites++;
-        seenVersion = undefined;
-      }
-    });
+  function write<T>(work: () => T, waitMs?: number): Promise<T> {
+    // Where a file can be deleted under us, everything would seem to succeed and be gone.
+    if (identityOf(db.name) !== identity) {
+      return Promise.reject(new AppError('database_unavailable', { path: db.name, problem: 'file_gone' }));
+    }
+    return whenFree(
+      db,
+      clock,
+      () => {
+        try {
+          return work();
+        } finally {
+          ownWrites++;
+          seenVersion = undefined;
+        }
+      },
+      waitMs,
+    );
   }
 
   return {
     path: db.name,
     crypto: createCryptoReads(db),
+    liquidity: createLiquidityReads(db),
+    articles: { list: articles.list },
+    backfill,
     runs,
     /** Runs `work` in one transaction, waiting for other programs without blocking this one. */
     write,
-    /** Stores a step's figures, their provenance and the step's log row: all or nothing. */
-    writeStep(step: StepWrite): Promise<StoredStep> {
+    /** Stores figures outside a step; meant to run inside `write`. */
+    figures: (
+      rows: readonly Figures[],
+      origin: { runId: string; fetchedAt: string; createdAt: string },
+    ): number => figures.store(rows, [], origin),
+    /**
+     * Stores figures, their provenance and articles of a step, and, with `report`, the step's log row: all or nothing.
+     * A step that comes in several parts is reported with the last.
+     */
+    async writeStep(step: StepWrite, report?: (written: Written) => StoredStep): Promise<Written> {
       return write(() => {
         // A run that another process has declared dead (this PC slept) must not write any more.
         if (!runs.isActive(step.collector, step.runId)) throw new AppError('interrupted');
@@ -69,9 +109,15 @@ function build(db: Database, clock: Clock) {
           fetchedAt: step.fetchedAt.toISOString(),
           createdAt: toSqlTime(step.fetchedAt),
         });
-        const stored = step.report(written);
-        runs.insertStep(step.runId, stored);
-        return stored;
+        const parts = (step.feeds ?? []).map(({ part, fetched, articles: found, reason }) => {
+          const saved = articles.save(found, step.fetchedAt);
+          return { ...part, fetched, saved, ...(reason && { reason }) };
+        });
+        for (const mark of step.marks ?? []) backfill.mark(mark, step.fetchedAt);
+        const known = (step.feeds ?? []).reduce((sum, feed) => sum + feed.articles.length, 0);
+        const result = { rows: written + known, parts };
+        if (report) runs.insertStep(step.runId, report(result));
+        return result;
       });
     },
     /** Changes whenever any program has changed the file. */
@@ -88,6 +134,8 @@ function build(db: Database, clock: Clock) {
       counted = { version, counts };
       return counts;
     },
+    /** A database error in the product's own words; anything else stays what it is. */
+    explain: (thrown: unknown): unknown => fromSqlite(thrown, db.name),
     backup: (file: string) => verifiedCopy(db, file),
     close(): void {
       if (db.open) db.close();

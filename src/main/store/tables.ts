@@ -9,6 +9,8 @@ interface TableSpec {
   provenanceOf: (key: Readonly<Record<string, string>>, column: string) => string;
   /** Columns filled once, when the row is made. */
   stamped?: readonly string[];
+  /** A computed row is replaced as a whole: a null is a result there, not a gap. */
+  computed?: boolean;
 }
 
 export const tables = {
@@ -37,6 +39,55 @@ export const tables = {
     columns: ['circulating_usd'],
     provenanceOf: () => '*',
   },
+  liquidity_macro: {
+    key: ['date'],
+    columns: [
+      'hy_oas',
+      'ig_oas',
+      'sofr',
+      'rrp_balance',
+      'dgs2',
+      'dgs10',
+      'dgs30',
+      'iorb',
+      'fed_target_upper',
+      'fed_target_lower',
+    ],
+    provenanceOf: (_key, column) => column,
+    stamped: ['created_at'],
+  },
+  liquidity_price: {
+    key: ['date', 'symbol'],
+    columns: ['close', 'high', 'low', 'volume'],
+    provenanceOf: (key) => key.symbol ?? '',
+  },
+  liquidity_news: {
+    key: ['date', 'keyword'],
+    columns: ['count', 'sample_titles'],
+    provenanceOf: (key) => key.keyword ?? '',
+  },
+  fed_tone: {
+    key: ['date'],
+    columns: ['liquidity_score', 'credit_score', 'stability_score'],
+    provenanceOf: () => '*',
+  },
+  stress_index: {
+    key: ['date'],
+    columns: [
+      'vol_score',
+      'credit_score',
+      'funding_score',
+      'treasury_score',
+      'news_score',
+      'fed_tone_score',
+      'total_score',
+      'level',
+      'coverage',
+      'inputs',
+    ],
+    provenanceOf: () => '*',
+    computed: true,
+  },
 } as const satisfies Record<string, TableSpec>;
 
 export type TableName = keyof typeof tables;
@@ -44,4 +95,4 @@ const tableNames = Object.keys(tables) as TableName[];
 export const specOf = (table: TableName): TableSpec => tables[table];
 
 /** Tables whose rows the status counts, ours and those shared with the Python system. */
-export const countedTables = [...tableNames, 'collector_log'] as const;
+export const countedTables = [...tableNames, 'news_articles', 'collector_log'] as const;

@@ -150,6 +150,27 @@ test('a provisional value is marked until a final one replaces it', async () => 
   expect(origins('crypto_metric').defi_tvl?.is_provisional).toBe(0);
 });
 
+test('history fills the empty figures of a row, and its final ones stay', async () => {
+  const history = { source: 'history', observedAt: '2026-11-23T00:00:00.000Z', onlyWhenMissing: true };
+  await run.read([coin('bitcoin', { price_usd: 1, change_7d: null })]);
+  const { symbol: _, ...gap } = coin('bitcoin', { price_usd: 2, change_7d: 5 }).values;
+  await run.read([{ ...coin('bitcoin', {}, history), values: gap }]);
+  expect(storedCoins()).toMatchObject([{ symbol: 'BIT', price_usd: 1, change_7d: 5 }]);
+  expect(origins('crypto_price')['bitcoin.price_usd']?.source).toBe('one');
+});
+
+test('history replaces a provisional value of the same observation, not one of a later', async () => {
+  const history = { source: 'history', onlyWhenMissing: true };
+  const early = { observedAt: '2026-11-22', provisional: true };
+  await run.read([metric({ defi_tvl: 1 }, early), metric({ stablecoin_mcap: 1 }, early)]);
+  await run.read([
+    { ...metric({ defi_tvl: 2 }), ...history, observedAt: '2026-11-22' },
+    { ...metric({ stablecoin_mcap: 2 }), ...history, observedAt: '2026-11-21' },
+  ]);
+  expect(storedMetric()).toMatchObject({ defi_tvl: 2, stablecoin_mcap: 1 });
+  expect(origins('crypto_metric').defi_tvl?.is_provisional).toBe(0);
+});
+
 test('created_at says when the row was made and does not move with later reads', async () => {
   await run.read([metric({ defi_tvl: 1 })]);
   const made = storedMetric().created_at;
@@ -182,11 +203,8 @@ test('a step is stored whole or not at all: figures go when the step log cannot 
     rows: [metric({ defi_tvl: 1 }), coin('bitcoin', { price_usd: 1 })],
     complete: [],
   };
-  const broken = run.store.writeStep({
-    ...figures,
-    report: () => {
-      throw new Error('no report');
-    },
+  const broken = run.store.writeStep(figures, () => {
+    throw new Error('no report');
   });
   await expect(broken).rejects.toThrow('no report');
   for (const table of ['crypto_metric', 'crypto_price', 'provenance', 'run_step'])

@@ -13,6 +13,8 @@ export interface Figures {
   observedAt: string | null;
   /** The value may still change and will be read again. */
   provisional?: boolean;
+  /** Fills gaps only: whatever final value stands there is better than this. */
+  onlyWhenMissing?: boolean;
 }
 
 /** "These are all the rows of that date": a row that dropped out of the set goes. */
@@ -57,32 +59,40 @@ export function createFigureWriter(db: Database) {
     const spec = specOf(table);
     const date = key.date ?? '';
     const fieldOf = (column: string) => spec.provenanceOf(key, column);
-    const isNewEnough = (column: string): boolean => {
-      const known = readProvenance.get(table, date, fieldOf(column)) as ProvenanceRow | undefined;
-      if (!known?.observed_at || !observedAt || observedAt > known.observed_at) return true;
-      // Of the same observation, what may still change does not replace what is final.
-      return observedAt === known.observed_at && (known.is_provisional === 1 || !figures.provisional);
-    };
     const columns = Object.keys(values).filter((column) => spec.columns.includes(column));
-    const accepted = columns.filter((column) => values[column] !== null && isNewEnough(column));
-    if (accepted.length === 0) return false;
-
     const where = spec.key.map((name) => `${name} = ?`).join(' AND ');
     const keyValues = spec.key.map((name) => key[name]);
-    const kept = columns.filter((column) => values[column] === null);
-    const before =
-      kept.length > 0
-        ? (statement(`SELECT * FROM ${table} WHERE ${where}`).get(...keyValues) as
-            | Record<string, Value>
-            | undefined)
-        : undefined;
+    const before = statement(`SELECT * FROM ${table} WHERE ${where}`).get(...keyValues) as
+      | Record<string, Value>
+      | undefined;
+    const isBetter = (column: string): boolean => {
+      if (spec.computed) return true;
+      if (values[column] === null) return false;
+      const known = readProvenance.get(table, date, fieldOf(column)) as ProvenanceRow | undefined;
+      const isThere = before?.[column] !== null && before?.[column] !== undefined;
+      if (figures.onlyWhenMissing && isThere && known?.is_provisional !== 1) return false;
+      if (!known?.observed_at || !observedAt) return true;
+      if (observedAt !== known.observed_at) return observedAt > known.observed_at;
+      return !(figures.provisional && known.is_provisional === 0);
+    };
+    const accepted = columns.filter(isBetter);
+    if (accepted.length === 0) return false;
+    const kept = columns.filter((column) => !accepted.includes(column));
 
     const stamped = spec.stamped ?? [];
-    const names = [...spec.key, ...accepted, ...stamped];
-    statement(
-      `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
-       ON CONFLICT (${spec.key.join(', ')}) DO UPDATE SET ${accepted.map((c) => `${c} = excluded.${c}`).join(', ')}`,
-    ).run(...keyValues, ...accepted.map((column) => values[column]), ...stamped.map(() => createdAt));
+    if (before) {
+      // Not an upsert: it would refuse some columns of a row for want of the others (a symbol, say) before it updates.
+      statement(
+        `UPDATE ${table} SET ${accepted.map((column) => `${column} = ?`).join(', ')} WHERE ${where}`,
+      ).run(...accepted.map((column) => values[column]), ...keyValues);
+    } else {
+      const names = [...spec.key, ...accepted, ...stamped];
+      statement(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`).run(
+        ...keyValues,
+        ...accepted.map((column) => values[column]),
+        ...stamped.map(() => createdAt),
+      );
+    }
 
     // A row whose provenance is kept as one: a figure that stays from an earlier read keeps that read's origin.
     for (const column of before ? kept : []) {

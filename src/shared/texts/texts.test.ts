@@ -27,7 +27,15 @@ test.each([...english])('%s has the same gaps in both languages', (key, text) =>
 });
 
 test('sentences in Korean are Korean', () => {
-  const sameInBoth = new Set(['bad_usage', 'source_refused', 'api', 'eth_btc', 'tvl']);
+  const sameInBoth = new Set([
+    'bad_usage',
+    'source_refused',
+    'api',
+    'eth_btc',
+    'tvl',
+    'item',
+    'stressModule',
+  ]);
   const foreign = [...korean].filter(
     ([key, text]) => !/[가-힣]/.test(text) && !sameInBoth.has(key.split('.').at(-1) ?? ''),
   );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../lib/errors.ts';
 import { askCoinGecko } from '../../sources/coingecko.ts';
-import { between, unixSeconds, usdAmount } from '../../sources/plausible.ts';
+import { between, notAhead, unixSeconds, usdAmount } from '../../sources/plausible.ts';
 import type { StoredReason } from '../../store/runs.ts';
 import type { Figures } from '../../store/write.ts';
 import { remark, type Step, tryPart } from '../collector.ts';
@@ -23,7 +23,7 @@ const ratioSchema = z.object({
 
 /** When the source says that its figures are of, null when it does not say; refused when that is long ago. */
 function freshInstant(seconds: unknown, now: Date, host: string): string | null {
-  const at = unixSeconds(seconds);
+  const at = notAhead(unixSeconds(seconds), now);
   if (!at) return null;
   const observed = at.toISOString();
   if (now.getTime() - at.getTime() > maxAgeMs) {

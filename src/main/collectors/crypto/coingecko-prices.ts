@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../lib/errors.ts';
 import { askCoinGecko } from '../../sources/coingecko.ts';
-import { between, percentChange, usdAmount } from '../../sources/plausible.ts';
+import { between, notAhead, percentChange, usdAmount } from '../../sources/plausible.ts';
 import type { StoredReason } from '../../store/runs.ts';
 import type { Figures } from '../../store/write.ts';
 import { remark, type Step } from '../collector.ts';
@@ -49,6 +49,7 @@ export const coingeckoPrices: Step = {
         return accepted;
       };
       const { id, symbol, last_updated } = coin.data;
+      const observed = last_updated ? notAhead(new Date(last_updated), now) : null;
       rows.set(id, {
         table: 'crypto_price',
         key: { date, coin_id: id },
@@ -61,7 +62,7 @@ export const coingeckoPrices: Step = {
           change_7d: checked(coin.data.price_change_percentage_7d_in_currency, percentChange),
         },
         source: 'CoinGecko /coins/markets',
-        observedAt: last_updated ? new Date(last_updated).toISOString() : null,
+        observedAt: observed?.toISOString() ?? null,
       });
     }
 

@@ -11,6 +11,11 @@ import { remark, type Step, tryPart } from '../collector.ts';
 
 /** More than this apart, the total and the sum of the chains do not describe the same thing. */
 const maxDifferencePercent = 10;
+/**
+ * A chain with less than this of the day's total is not stored. Most of the 170 chains are so small; all together they
+ * hold about a thousandth, and after ten years their rows would be most of the file.
+ */
+const leastShare = 1e-4;
 
 /** DeFi TVL, stablecoin market cap and stablecoins by chain. Source: DefiLlama; each part may fail alone. */
 export const defillamaTvl: Step = {
@@ -58,7 +63,9 @@ export const defillamaTvl: Step = {
       const chains = await tryPart('stablecoin_chains', problems, () =>
         stablecoinsByChain(getJson, sources.stablecoins),
       );
-      for (const [chain, usd] of chains ?? []) {
+      const all = [...(chains ?? [])];
+      const least = leastShare * all.reduce((sum, [, usd]) => sum + usd, 0);
+      for (const [chain, usd] of all.filter(([, amount]) => amount >= least)) {
         rows.push({
           table: 'crypto_chain_stablecoin',
           key: { date, chain },

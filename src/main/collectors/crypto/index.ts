@@ -7,5 +7,6 @@ import { fearGreed } from './fear-greed.ts';
 /** The crypto market. Steps are shown and logged in this order. */
 export const crypto: Collector = {
   id: 'crypto',
+  inRunAll: true,
   steps: [coingeckoPrices, coingeckoGlobal, defillamaTvl, fearGreed],
 };
