@@ -6,10 +6,20 @@ import { addDays, collectionDate } from '../src/main/lib/day.ts';
 import { silentLog } from '../src/main/lib/log.ts';
 import { openStore } from '../src/main/store/store.ts';
 import { metricFields } from '../src/shared/model.ts';
+import { liquidityWriter } from './liquidity-rows.ts';
 
 export const coins = 20;
-/** As many chains as the simulator has; the real list is about as long. */
-const chains = 150;
+/** Those of the real list that are large enough to be stored. */
+const chains = 54;
+
+/** News of a year; who collects for longer has more, and pays for it in the file alone. */
+const articleDays = 365;
+
+const runSteps = [
+  { collector: 'liquidity', steps: ['fred', 'price', 'news', 'fed_tone', 'stress_calc'] },
+  { collector: 'crypto', steps: ['coingecko_prices', 'coingecko_global', 'defillama_tvl', 'fear_greed'] },
+  { collector: 'news', steps: ['news_feeds'] },
+] as const;
 
 export interface SampleDatabase {
   dir: string;
@@ -17,7 +27,7 @@ export interface SampleDatabase {
   days: number;
 }
 
-/** A database with one crypto run on each of the last `days` days. `days` 0 gives an empty one. */
+/** A database with a run of each collector on each of the last `days` days. `days` 0 gives an empty one. */
 export async function sampleDatabase(dir: string, days: number): Promise<SampleDatabase> {
   const file = path.join(dir, 'stock_research.db');
   const store = await openStore({
@@ -37,9 +47,8 @@ export async function sampleDatabase(dir: string, days: number): Promise<SampleD
   const provenance = db.prepare('INSERT INTO provenance VALUES (?, ?, ?, ?, ?, ?, ?, 0)');
   const log = db.prepare('INSERT INTO collector_log VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   const run = db.prepare('INSERT INTO run VALUES (?, ?, ?, ?, ?, NULL, NULL)');
-  const step = db.prepare('INSERT INTO run_step VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?)');
-  const steps = ['coingecko_prices', 'coingecko_global', 'defillama_tvl', 'fear_greed'];
-  const summaries = JSON.stringify(Object.fromEntries(steps.map((id) => [id, 'success'])));
+  const step = db.prepare('INSERT INTO run_step VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, NULL)');
+  const writeLiquidity = liquidityWriter(db);
 
   const today = collectionDate(new Date());
   db.transaction(() => {
@@ -81,10 +90,16 @@ export async function sampleDatabase(dir: string, days: number): Promise<SampleD
       for (const field of metricFields) origin('crypto_metric', field, 'CoinGecko /global');
       for (let each = 0; each < chains; each++) chain.run(date, `Chain ${each}`, figure(each + 300));
       origin('crypto_chain_stablecoin', '*', 'DefiLlama /stablecoinchains');
-      log.run(day, date, 'crypto', 'success', 12.3, summaries, 'scheduler', `${date} 21:00:15`);
-      run.run(runId, 'crypto', day, at, at);
-      steps.forEach((id, position) => {
-        step.run(runId, position, id, 'CoinGecko', 'success', 'success', 20, at, 1, 412, at);
+      writeLiquidity({ date, at, day, figure, origin, hasArticles: days - day < articleDays });
+      runSteps.forEach(({ collector, steps }, index) => {
+        const id = `${runId}-${collector}`;
+        const logId = day * runSteps.length + index;
+        const summaries = JSON.stringify(Object.fromEntries(steps.map((name) => [name, 'success'])));
+        log.run(logId, date, collector, 'success', 12.3, summaries, 'scheduler', `${date} 21:00:15`);
+        run.run(id, collector, logId, at, at);
+        steps.forEach((name, position) => {
+          step.run(id, position, name, 'CoinGecko', 'success', 'success', 20, at, 1, 412, at);
+        });
       });
     }
   })();
@@ -98,6 +113,8 @@ export function outsideWriter(file: string): { touch: () => void; close: () => v
   const db = new DatabaseConstructor(file);
   // Durability is not what is measured here, and waiting for the disk would only add noise.
   db.pragma('synchronous = OFF');
-  const touch = db.prepare('UPDATE collector_log SET duration = duration + 0.1 WHERE id = 1');
+  const touch = db.prepare(
+    'UPDATE collector_log SET duration = duration + 0.1 WHERE id = (SELECT max(id) FROM collector_log)',
+  );
   return { touch: () => void touch.run(), close: () => db.close() };
 }

@@ -72,8 +72,10 @@ export const startProduct = (dataDir: string, env: Record<string, string> = {}):
   start([program, 'serve'], { DDC_PORT: '0', DDC_DATA_DIR: dataDir, ...env });
 
 /** What the product is compared with; see stand-in.ts. */
-export const startStandIn = (role: 'constant' | 'history' | 'simulator', file = ''): Promise<Server> =>
-  start([beside('stand-in.ts'), role, file]);
+export const startStandIn = (
+  role: 'constant' | 'history' | 'stress-history' | 'simulator',
+  file = '',
+): Promise<Server> => start([beside('stand-in.ts'), role, file]);
 
 /** Fastify and an open database. */
 export const startBare = (databaseFile: string): Promise<Server> => start([beside('bare.mjs'), databaseFile]);

@@ -36,15 +36,20 @@ export async function latestThroughput(dir: string, size: Size): Promise<Row[]> 
 }
 
 /** Ten years of history against the least code that reads the same rows and writes them as text. */
-export async function longHistory(database: SampleDatabase, size: Size): Promise<Row[]> {
-  const address = `/api/v1/crypto/history?days=${database.days}&coin_id=coin-0`;
+export async function longHistory(
+  database: SampleDatabase,
+  size: Size,
+  of: 'crypto' | 'liquidity-stress',
+): Promise<Row[]> {
+  const coin = of === 'crypto' ? '&coin_id=coin-0' : '';
+  const address = `/api/v1/${of}/history?days=${database.days}${coin}`;
   const product = await startProduct(database.dir);
-  const raw = await startStandIn('history', database.file);
+  const raw = await startStandIn(of === 'crypto' ? 'history' : 'stress-history', database.file);
   const outside = outsideWriter(database.file);
   const { etag = '', body } = await get(product.url + address);
   const rawBody = (await get(raw.url + address)).body;
   const rows = (text: Buffer) => {
-    const { history, prices } = JSON.parse(text.toString()) as { history: unknown[]; prices: unknown[] };
+    const { history, prices } = JSON.parse(text.toString()) as { history: unknown[]; prices?: unknown[] };
     return JSON.stringify([history, prices]);
   };
   if (rows(body) !== rows(rawBody)) throw new Error('the two histories are not the same');
@@ -80,7 +85,7 @@ export async function longHistory(database: SampleDatabase, size: Size): Promise
   outside.close();
   await Promise.all([product.stop(), raw.stop()]);
   const row = (state: string) => ({
-    quantity: `\`history?days=${database.days}\`, ${state}`,
+    quantity: `\`${of}/history?days=${database.days}\`, ${state}`,
     against: `better-sqlite3 + JSON.stringify, ${Math.round(body.length / 1000)} kB`,
     unit: 'ms' as const,
   });
@@ -108,7 +113,13 @@ export async function readsAfterYears(
   const [old, young] = await Promise.all([startProduct(years.dir), startProduct(month.dir)]);
   const [oldWriter, youngWriter] = [outsideWriter(years.file), outsideWriter(month.file)];
   const list: Row[] = [];
-  for (const address of [latest, '/api/v1/collector/status', '/api/v1/collector/runs?limit=30']) {
+  for (const address of [
+    latest,
+    '/api/v1/liquidity-stress',
+    '/api/v1/news-intel/articles',
+    '/api/v1/collector/status',
+    '/api/v1/collector/runs?limit=30',
+  ]) {
     const result = await comparedInTurns(size.rounds * 2, {
       ours: () => many(old, address),
       baseline: () => many(young, address),
@@ -121,7 +132,7 @@ export async function readsAfterYears(
       target: { ratio: 1.2 },
     });
   }
-  for (const address of [latest, '/api/v1/collector/status']) {
+  for (const address of [latest, '/api/v1/liquidity-stress', '/api/v1/collector/status']) {
     const changed = async (server: Server, { touch }: { touch: () => void }) => {
       touch();
       return timedGet(server.url + address);

@@ -27,7 +27,8 @@ try {
   const years = await sampleDatabase(folder('years'), 3650);
   const parts: [string, () => Promise<Row[]>][] = [
     ['newest figures', () => latestThroughput(folder('latest'), size)],
-    ['history', () => longHistory(years, size)],
+    ['crypto history', () => longHistory(years, size, 'crypto')],
+    ['stress history', () => longHistory(years, size, 'liquidity-stress')],
     ['small reads after years', () => readsAfterYears(years, month, size)],
     ['collecting', () => cryptoRun(folder('collect'), size)],
     ['start', () => startToListening({ empty, month, years }, size)],
