@@ -1,30 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { addDays } from '../lib/day.ts';
+import { tables } from './tables.ts';
 
-export type MacroColumn =
-  | 'hy_oas'
-  | 'ig_oas'
-  | 'sofr'
-  | 'rrp_balance'
-  | 'dgs2'
-  | 'dgs10'
-  | 'dgs30'
-  | 'iorb'
-  | 'fed_target_upper'
-  | 'fed_target_lower';
-
-export const macroColumns: readonly MacroColumn[] = [
-  'hy_oas',
-  'ig_oas',
-  'sofr',
-  'rrp_balance',
-  'dgs2',
-  'dgs10',
-  'dgs30',
-  'iorb',
-  'fed_target_upper',
-  'fed_target_lower',
-];
+export const macroColumns = tables.liquidity_macro.columns;
+export type MacroColumn = (typeof macroColumns)[number];
 
 /** A stored value with its own date. Rows of the Python system have no source. */
 export interface Observation {
@@ -192,11 +171,6 @@ export function createLiquidityReads(db: Database) {
     stressDates: (from: string, to: string) => stressDates.all(from, to) as string[],
     /** Oldest first; a date without an index has no row. */
     stressHistory: (from: string, to: string) => history.all(from, to) as StressHistoryRow[],
-    /** The dates on which anything of the index's inputs is stored. */
-    hasInputs: (date: string): boolean =>
-      macroColumns.some(
-        (column) => (newestMacro.get(column)?.all(addDays(date, -7), date, 1).length ?? 0) > 0,
-      ) || bars.all('^VIX', addDays(date, -7), date, 1).length > 0,
   };
 }
 export type LiquidityReads = ReturnType<typeof createLiquidityReads>;

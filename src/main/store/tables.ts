@@ -1,3 +1,5 @@
+import { metricFields } from '../../shared/model.ts';
+
 /**
  * The tables that steps write figures to. `provenanceOf` says at which grain a table's provenance is kept: a
  * market figure each for itself, a coin as one row (all its figures come in one answer), a set as one.
@@ -21,16 +23,7 @@ export const tables = {
   },
   crypto_metric: {
     key: ['date'],
-    columns: [
-      'total_market_cap',
-      'total_volume_24h',
-      'btc_dominance',
-      'eth_btc_ratio',
-      'fear_greed_index',
-      'fear_greed_label',
-      'defi_tvl',
-      'stablecoin_mcap',
-    ],
+    columns: metricFields,
     provenanceOf: (_key, column) => column,
     stamped: ['created_at'],
   },
