@@ -1,3 +1,4 @@
+import type { Note } from './i18n.ts';
 import type { RunnableId, RunStatus, StepStatus } from './model.ts';
 
 /** What changed, never the data itself: a missed event costs a late refresh, not a wrong figure. */
@@ -18,6 +19,8 @@ export type AppEvent =
       step: string;
       status: StepStatus;
       summary: string;
+      /** How much was found, in words of `texts.note`. */
+      note: Note | undefined;
       reasons: { code: string; params: Readonly<Record<string, string | number>>; text: string }[];
       /** Steps of this run that have ended, this one included, and how many there are. */
       done: number;

@@ -14,6 +14,14 @@ type Leaves<T, Prefix extends string = ''> = {
 export type TextKey = Leaves<Texts>;
 export type Translate = (key: TextKey, params?: MessageParams) => string;
 
+/** How much a step has found: a text of `note` and what fills it. */
+export interface Note {
+  key: keyof Texts['note'];
+  params: MessageParams;
+}
+
+export const noteText = (t: Translate, { key, params }: Note): string => t(`note.${key}`, params);
+
 const i18n = createInstance();
 void i18n.init({
   resources: { en: { translation: en }, ko: { translation: ko } },

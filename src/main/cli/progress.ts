@@ -1,6 +1,6 @@
 import type { AppEvent } from '../../shared/events.ts';
-import { errorText, type TextKey } from '../../shared/i18n.ts';
-import { type CollectorId, collectorIds, type RunReport, triggers } from '../../shared/model.ts';
+import { errorText, noteText, type TextKey } from '../../shared/i18n.ts';
+import { type RunnableId, type RunReport, runnableIds, triggers } from '../../shared/model.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Prints what happens: `[1/4] …` lines, failed and skipped steps with `[SKIP]`. */
@@ -11,7 +11,7 @@ export function progressPrinter({ translate: t, say }: Terminal): (event: AppEve
     }
     if (event.type !== 'step:finished') return;
     const why = event.reasons.map((reason) => errorText(t, reason.code, reason.params)).join('; ');
-    const inside = event.status === 'success' ? /\((.*)\)$/.exec(event.summary)?.[1] : why;
+    const inside = event.status === 'success' && event.note ? noteText(t, event.note) : why;
     const mark = event.status === 'failed' || event.status === 'skipped' ? '[SKIP] ' : '';
     const outcome = t(`status.${event.status}`) + (inside ? ` (${inside})` : '');
     say(`${mark}[${event.done}/${event.total}] ${stepName(t, event.step)} … ${outcome}`);
@@ -20,7 +20,7 @@ export function progressPrinter({ translate: t, say }: Terminal): (event: AppEve
 
 /** The log of the Python system may name a collector that is not ours. */
 export function collectorName(t: Terminal['translate'], id: string): string {
-  return collectorIds.some((known) => known === id) ? t(`collector.${id as CollectorId}`) : id;
+  return runnableIds.some((known) => known === id) ? t(`collector.${id as RunnableId}`) : id;
 }
 
 function stepName(t: Terminal['translate'], step: string): string {

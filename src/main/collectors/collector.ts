@@ -1,4 +1,5 @@
 import type { MessageParams } from '../../shared/errors.ts';
+import type { Note } from '../../shared/i18n.ts';
 import type { RunnableId } from '../../shared/model.ts';
 import { type AppError, toAppError } from '../lib/errors.ts';
 import type { GetJson, GetText } from '../lib/fetch-json.ts';
@@ -49,7 +50,7 @@ export interface Found {
   known?: number;
   problems?: StoredReason[];
   /** Stands behind "success", e.g. "20 coins". */
-  note?: string;
+  note?: Note;
 }
 
 /** The step has nothing to do, and why: not configured, or its inputs are missing. */

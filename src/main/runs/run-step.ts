@@ -1,4 +1,4 @@
-import { errorText, translator } from '../../shared/i18n.ts';
+import { errorText, type Note, noteText, translator } from '../../shared/i18n.ts';
 import type { StepStatus } from '../../shared/model.ts';
 import { type Found, reasonOf, type Step, type StepContext } from '../collectors/collector.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -27,9 +27,9 @@ export interface StepTools {
 const english = translator('en');
 
 /** The short English sentence of a step, in the user's form: "success (20 coins)", "failed (HTTP 503)". */
-export function summaryOf(status: StepStatus, reasons: readonly StoredReason[], note?: string): string {
+export function summaryOf(status: StepStatus, reasons: readonly StoredReason[], note?: Note): string {
   const why = reasons.map((reason) => errorText(english, reason.code, reason.params)).join('; ');
-  const inside = status === 'success' ? note : why;
+  const inside = status === 'success' && note ? noteText(english, note) : why;
   return inside ? `${status} (${inside})` : status;
 }
 
@@ -95,20 +95,19 @@ export async function runStep(run: StepRun, { store, http, clock, log }: StepToo
 
   const report = (
     outcome: { status: StepStatus; reasons: StoredReason[] },
-    rest: Partial<StoredStep> & { note?: string } = {},
+    rest: Partial<StoredStep> = {},
   ): StoredStep => {
-    const { note, ...given } = rest;
     return {
       step: step.id,
       source: step.source,
       ...outcome,
-      summary: summaryOf(outcome.status, outcome.reasons, note),
+      summary: summaryOf(outcome.status, outcome.reasons, rest.note),
       rowsWritten: 0,
       newestObservation: null,
       attempts,
       durationMs: Math.round(clock.monotonicMs() - started),
       fetchedAt: null,
-      ...given,
+      ...rest,
     };
   };
 

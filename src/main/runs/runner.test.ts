@@ -48,7 +48,7 @@ describe('judging', () => {
   });
 
   test('steps read in the user’s form', () => {
-    expect(summaryOf('success', [], '20 coins')).toBe('success (20 coins)');
+    expect(summaryOf('success', [], { key: 'coins', params: { count: 20 } })).toBe('success (20 coins)');
     expect(summaryOf('failed', [{ code: 'source_refused', params: { status: 503 } }])).toBe(
       'failed (HTTP 503)',
     );

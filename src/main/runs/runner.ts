@@ -111,6 +111,7 @@ export function createRunner(options: RunnerOptions) {
           step: step.id,
           status: stored.status,
           summary: stored.summary,
+          note: stored.note,
           reasons: stored.reasons.map((reason) => ({
             ...reason,
             text: errorText(english, reason.code, reason.params),

@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3';
-import { addDays } from '../lib/day.ts';
 import { tables } from './tables.ts';
 
 export const macroColumns = tables.liquidity_macro.columns;

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { ErrorCode, MessageParams } from '../../shared/errors.ts';
+import type { Note } from '../../shared/i18n.ts';
 import type { RunStatus, StepStatus } from '../../shared/model.ts';
 import { fromSqlTime } from '../lib/day.ts';
 
@@ -30,6 +31,8 @@ export interface StoredStep {
   durationMs: number;
   fetchedAt: string | null;
   parts?: StoredPart[];
+  /** Of the run that goes on; in the log it stands in the summary. */
+  note?: Note;
 }
 
 export interface StoredRun {

@@ -121,6 +121,14 @@ export const en = {
     low_coverage: 'inputs cover {{percent}} % of the index, the level is not reliable',
     older: 'the newest value is of {{observed}}',
   },
+  note: {
+    coins: '{{count}} coins',
+    symbols: '{{count}} symbols',
+    articles: '{{count}} articles',
+    releases: '{{count}} releases',
+    items: '{{count}} items',
+    coverage: 'coverage {{percent}} %',
+  },
   status: {
     success: 'success',
     partial: 'partial',

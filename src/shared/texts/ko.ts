@@ -123,6 +123,14 @@ export const ko: Texts = {
     low_coverage: '입력값이 지수의 {{percent}} %만 채워 단계를 믿기 어렵습니다',
     older: '최신 값이 {{observed}} 기준입니다',
   },
+  note: {
+    coins: '코인 {{count}}개',
+    symbols: '종목 {{count}}개',
+    articles: '기사 {{count}}건',
+    releases: '보도자료 {{count}}건',
+    items: '항목 {{count}}개',
+    coverage: '입력값 {{percent}} %',
+  },
   status: { success: '성공', partial: '부분 성공', failed: '실패', skipped: '건너뜀', running: '실행 중' },
   collector: {
     liquidity: '유동성',

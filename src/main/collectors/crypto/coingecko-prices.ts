@@ -88,7 +88,7 @@ export const coingeckoPrices: Step = {
       // Only a whole list may say that a coin has left it.
       complete: found.length === topCoins ? [{ table: 'crypto_price', date }] : [],
       problems,
-      note: `${found.length} coins`,
+      note: { key: 'coins', params: { count: found.length } },
     };
   },
 };

@@ -37,7 +37,7 @@ export const fedTone: Step = {
           observedAt: newest[0].publishedAt.toISOString(),
         },
       ],
-      note: `${newest.length} releases`,
+      note: { key: 'releases', params: { count: newest.length } },
     };
   },
 };

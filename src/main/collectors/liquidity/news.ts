@@ -47,7 +47,10 @@ export const news: Step = {
     return {
       rows,
       problems,
-      note: `${rows.reduce((sum, row) => sum + Number(row.values.count), 0)} articles`,
+      note: {
+        key: 'articles',
+        params: { count: rows.reduce((sum, row) => sum + Number(row.values.count), 0) },
+      },
     };
   },
 };

@@ -48,6 +48,10 @@ export const price: Step = {
       .sort()
       .at(-1);
     if (newestStored) problems.push(remark('stored_serve', { observed: newestStored }));
-    return { rows, problems, note: `${new Set(rows.map((row) => row.key.symbol)).size} symbols` };
+    return {
+      rows,
+      problems,
+      note: { key: 'symbols', params: { count: new Set(rows.map((row) => row.key.symbol)).size } },
+    };
   },
 };

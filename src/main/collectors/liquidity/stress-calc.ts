@@ -1,4 +1,4 @@
-import { moduleIds, reliableCoverage } from '../../../shared/stress.ts';
+import { reliableCoverage } from '../../../shared/stress.ts';
 import { addDays } from '../../lib/day.ts';
 import type { StoredReason } from '../../store/runs.ts';
 import type { Figures } from '../../store/write.ts';
@@ -28,8 +28,6 @@ export const stressCalc: Step = {
     const problems: StoredReason[] = [];
     if (coverage < reliableCoverage)
       problems.push(remark('low_coverage', { percent: Math.round(coverage * 100) }));
-    const missing = moduleIds.filter((id) => today.result.scores[id] === null);
-    const note = missing.length > 0 ? `coverage ${coverage}, without ${missing.join(', ')}` : undefined;
-    return { rows, problems, ...(note && { note }) };
+    return { rows, problems, note: { key: 'coverage', params: { percent: Math.round(coverage * 100) } } };
   },
 };

@@ -70,7 +70,7 @@ export const articles: Step = {
       rows: [],
       feeds: found,
       problems,
-      note: `${found.reduce((sum, feed) => sum + feed.fetched, 0)} items`,
+      note: { key: 'items', params: { count: found.reduce((sum, feed) => sum + feed.fetched, 0) } },
     };
   },
 };
