@@ -276,7 +276,9 @@ describe('when something is missing', () => {
       else core.simulator.setFault(match, '429');
       const run = await backfill(core);
       expect(run.status).toBe('partial');
-      expect(stepOf(run, step)?.reasons.at(-1)?.code).toBe('source_rate_limited');
+      const reasons = stepOf(run, step)?.reasons ?? [];
+      expect(reasons.map(({ code }) => code)).toEqual(['source_rate_limited', 'note']);
+      for (const name of left.slice(1)) expect(reasons[1]?.params.names).toContain(name);
       for (const other of run.stepDetails) {
         if (other.step !== step) expect(other.status, other.step).toBe('success');
       }
@@ -293,6 +295,30 @@ describe('when something is missing', () => {
       expect(dumpHistory(fileOf(core))).toEqual(dumpHistory(fileOf(reference)));
     },
   );
+
+  test('a day whose index lacked prices in the morning is scored again with what the backfill brought', async () => {
+    const core = await start();
+    core.simulator.setFault('finance.yahoo.com', '500');
+    await core.core.runner.run('liquidity', 'api');
+    const { liquidity } = core.core.store;
+    expect(liquidity.stress(morningDate)).toMatchObject({ coverage: 0.6, vol_score: null });
+    core.simulator.clearFaults();
+    await core.core.runner.run('backfill', 'api', 20);
+    expect(liquidity.stress(morningDate)).toMatchObject({ coverage: 1, vol_score: expect.any(Number) });
+  });
+
+  test('a backfill that goes farther back does not join a shorter one, but follows it', async () => {
+    const core = await start();
+    const { runner, store } = core.core;
+    const [short, long, again] = await Promise.all([
+      runner.run('backfill', 'api', 10),
+      runner.run('backfill', 'api', 40),
+      runner.run('backfill', 'api', 5),
+    ]);
+    expect(again.runId).toBe(short.runId);
+    expect(long.runId).not.toBe(short.runId);
+    expect(store.liquidity.stressDates('2000-01-01', morningDate)[0]).toBe(addDays(morningDate, -40));
+  });
 
   test('one coin that fails is left for the next time; the others are there', async () => {
     const core = await start();

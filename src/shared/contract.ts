@@ -60,7 +60,7 @@ export const contract = {
   'backfill.run': {
     http: 'POST /api/v1/collector/backfill',
     summary: 'Fill in the history that the free sources give. Goes on where a cut-off backfill stopped.',
-    input: z.object({ days: wholeNumber(1, 3650).default(365).describe('calendar days back, 1-3650') }),
+    input: z.strictObject({ days: wholeNumber(1, 3650).default(365).describe('calendar days back, 1-3650') }),
     reply: runReportSchema,
   },
   'collector.status': {
@@ -132,7 +132,7 @@ export const contract = {
     http: 'POST /api/v1/liquidity-stress/recompute',
     summary: 'Compute stored indices again from the stored observations.',
     input: z
-      .object({ from: z.iso.date(), to: z.iso.date() })
+      .strictObject({ from: z.iso.date(), to: z.iso.date() })
       .refine(({ from, to }) => from <= to, { path: ['from'], message: 'not_after' }),
     reply: recomputeSchema,
   },
@@ -144,7 +144,7 @@ export const contract = {
   },
   'news.articles': {
     http: 'GET /api/v1/news-intel/articles',
-    summary: 'Articles of one day in Seoul, newest first.',
+    summary: 'Articles published or fetched on one day in Seoul, newest first.',
     input: z.object({
       category: z.string().min(1).max(50).optional(),
       date: z.iso.date().optional().describe('calendar date in Seoul; default today'),

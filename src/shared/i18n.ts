@@ -49,6 +49,9 @@ export function errorText(t: Translate, code: ErrorCode | string, params: Messag
   if (typeof problem === 'string' && Object.hasOwn(en.problem, problem)) {
     filled.problem = t(`problem.${problem}` as TextKey, params);
   }
+  if (typeof filled.what === 'string' && Object.hasOwn(en.what, filled.what)) {
+    filled.what = t(`what.${filled.what}` as TextKey, params);
+  }
   const { part } = filled;
   const path = Object.hasOwn(en.error, code) ? `error.${code}` : 'error.internal';
   const sentence = code === 'note' ? '' : t(path as TextKey, filled);

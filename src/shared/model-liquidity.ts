@@ -40,6 +40,7 @@ export const stressLatestSchema = z.object({
   levelLabel: z.string().nullable(),
   levelColor: z.string().nullable(),
   coverage: z.number().nullable().describe('sum of the weights of the modules that have inputs, 0-1'),
+  prevDate: dateSchema.nullable().describe('what prevScore is of: the index before, at most a week before'),
   reliable: z.boolean().describe('false when less than half of the index has inputs'),
   modules: z.object({
     volatility: z.object({ ...moduleBase, vix: z.number().nullable(), vixChange: percent }),

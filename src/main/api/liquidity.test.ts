@@ -134,10 +134,10 @@ describe('the newest index', () => {
       dgs10Chg: -0.05,
       dgs30Chg: -0.04,
       observed: {
-        hy: '2026-11-19',
-        ig: '2026-11-19',
+        hyOas: '2026-11-19',
+        igOas: '2026-11-19',
         sofr: friday,
-        rrp: friday,
+        rrpBalance: friday,
         dgs2: '2026-11-19',
         dgs10: '2026-11-19',
         dgs30: '2026-11-19',
@@ -243,6 +243,31 @@ describe('the newest index', () => {
     expect(modules.fedTone).toMatchObject({ score: null, liquidityFocus: null, stabilityFocus: null });
   });
 
+  test('says no change, not zero, when news and tone of today failed and those of the day before stand in', async () => {
+    harness = await startTestCore();
+    const { store } = harness.core;
+    const sunday = '2026-11-22';
+    await put(store, counts(sunday, 1, 2, 3, 4, 5, 6), tone(sunday, 0.04, 0.03, 0.02));
+    for (const date of [sunday, monday]) {
+      await put(store, stressRow(date, gatherInputs(store.liquidity, date))?.figures ?? []);
+    }
+    const reply = await ask('stress.latest', {});
+    expect(reply).toMatchObject({ date: monday, prevDate: sunday });
+    expect(reply.modules.news).toMatchObject({ totalCount: 21, countChg: null });
+    expect(reply.modules.fedTone).toMatchObject({ liquidityFocus: 0.04, liqChg: null, stabChg: null });
+  });
+
+  test('has no previous score after more than a week without one', async () => {
+    harness = await startTestCore();
+    const { store } = harness.core;
+    for (const date of ['2026-11-15', monday]) {
+      await put(store, bar(date, '^VIX', { close: 20 }));
+      await put(store, stressRow(date, gatherInputs(store.liquidity, date))?.figures ?? []);
+    }
+    const reply = await ask('stress.latest', {});
+    expect([reply.prevDate, reply.modules.volatility.prevScore]).toEqual([null, null]);
+  });
+
   test('shows the policy rate that was scored, not that of a newer decision', async () => {
     harness = await startTestCore();
     const { store } = harness.core;
@@ -342,6 +367,7 @@ test('a day of the Python system has its scores, and no inputs, coverage or prom
     levelLabel: '안정',
     levelColor: '#22c55e',
     coverage: null,
+    prevDate: null,
     reliable: false,
   });
   expect(modules.volatility).toMatchObject({

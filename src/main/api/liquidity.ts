@@ -64,10 +64,11 @@ const nothing: Omit<StressRow, 'date'> = {
  */
 export function stressOn(reads: LiquidityReads, of: string | undefined): StressLatest {
   const date = of ?? null;
-  const row: StressRow = (date === null ? undefined : reads.stress(date)) ?? { date: '', ...nothing };
-  const previous = date === null ? undefined : reads.stressBefore(date);
-  const inputs = parseInputs(row);
   const at = date ?? '1970-01-01';
+  const row: StressRow = (date === null ? undefined : reads.stress(date)) ?? { date: '', ...nothing };
+  const earlier = date === null ? undefined : reads.stressBefore(date);
+  const previous = earlier && daysBetween(earlier.date, at) <= maxAgeDays ? earlier : undefined;
+  const inputs = parseInputs(row);
 
   const base = (id: ModuleId) => {
     const column = modules[id].column as keyof StressRow;
@@ -98,9 +99,24 @@ export function stressOn(reads: LiquidityReads, of: string | undefined): StressL
   const earlierKeywords = previous ? scored(previous.date) : [];
   const tone = reads.tone(addDays(at, -1), at);
   const earlierTone = previous ? reads.tone(addDays(previous.date, -1), previous.date) : undefined;
-  const difference = (now: number | undefined, before: number | undefined) =>
-    now === undefined || before === undefined ? null : round(now - before, 4);
-  const observed = { hy, ig, sofr, rrp, dgs2, dgs10, dgs30, iorb };
+  // A change from a day to itself, or between different keywords, would be a zero that stands for "unknown".
+  const isOf = (of: string) => (each: { date: string }) => each.date === of;
+  const namesOf = (counts: readonly { keyword: string }[]) =>
+    counts
+      .map(({ keyword }) => keyword)
+      .sort()
+      .join();
+  const canCompare =
+    previous !== undefined &&
+    keywords.length > 0 &&
+    keywords.every(isOf(at)) &&
+    earlierKeywords.every(isOf(previous.date)) &&
+    namesOf(keywords) === namesOf(earlierKeywords);
+  const toneChange = (score: 'liquidity_score' | 'stability_score'): number | null =>
+    tone?.date === at && earlierTone && earlierTone.date === previous?.date
+      ? round(tone[score] - earlierTone[score], 4)
+      : null;
+  const observed = { hyOas: hy, igOas: ig, sofr, rrpBalance: rrp, dgs2, dgs10, dgs30, iorb };
 
   return {
     date,
@@ -109,6 +125,7 @@ export function stressOn(reads: LiquidityReads, of: string | undefined): StressL
     levelLabel: styleOf(row.level)?.label ?? null,
     levelColor: styleOf(row.level)?.color ?? null,
     coverage: row.coverage,
+    prevDate: previous?.date ?? null,
     reliable: row.coverage !== null && row.coverage >= reliableCoverage,
     modules: {
       volatility: { ...base('volatility'), vix: vix.close, vixChange: vix.changePercent },
@@ -139,11 +156,7 @@ export function stressOn(reads: LiquidityReads, of: string | undefined): StressL
         ...base('news'),
         totalCount: keywords.length > 0 ? sum(keywords) : null,
         topKeyword: keywords[0] && keywords[0].count > 0 ? keywords[0].keyword : null,
-        // Sums over different keywords would compare apples with pears.
-        countChg:
-          keywords.length > 0 && keywords.length === earlierKeywords.length
-            ? sum(keywords) - sum(earlierKeywords)
-            : null,
+        countChg: canCompare ? sum(keywords) - sum(earlierKeywords) : null,
         keywords: keywords.map(({ keyword, count, date: of, titles }) => ({
           keyword,
           count,
@@ -156,8 +169,8 @@ export function stressOn(reads: LiquidityReads, of: string | undefined): StressL
         liquidityFocus: tone?.liquidity_score ?? null,
         creditFocus: tone?.credit_score ?? null,
         stabilityFocus: tone?.stability_score ?? null,
-        liqChg: difference(tone?.liquidity_score, earlierTone?.liquidity_score),
-        stabChg: difference(tone?.stability_score, earlierTone?.stability_score),
+        liqChg: toneChange('liquidity_score'),
+        stabChg: toneChange('stability_score'),
       },
     },
     prices: priceSymbols.map((symbol) => ({ symbol, ...priceAt(reads, symbol, at) })),

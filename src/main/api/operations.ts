@@ -70,7 +70,7 @@ export const handlers: Handlers = {
   },
   'run.get': (core, { id }) => {
     const run = core.store.runs.get(id);
-    if (!run) throw new AppError('not_found', { what: `run ${id}` });
+    if (!run) throw new AppError('not_found', { what: 'run', id });
     return toRunReport(run);
   },
   'run.cancel': (core, { id }) => {
@@ -87,8 +87,7 @@ export const handlers: Handlers = {
   },
   'stress.latest': (core) => stressOn(core.store.liquidity, core.store.liquidity.newestStressDate()),
   'stress.day': (core, { date }) => {
-    if (!core.store.liquidity.stress(date))
-      throw new AppError('not_found', { what: `stress index of ${date}` });
+    if (!core.store.liquidity.stress(date)) throw new AppError('not_found', { what: 'stress', id: date });
     return stressOn(core.store.liquidity, date);
   },
   'stress.history': (core, { days }) => {

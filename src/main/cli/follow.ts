@@ -36,7 +36,7 @@ export async function followRuns(
       }
     }
     if (!isGoing && ids.size > 0) break;
-    if (!isGoing && ++empty === emptyLooks) throw new AppError('not_found', { what: 'run' });
+    if (!isGoing && ++empty === emptyLooks) throw new AppError('not_found', { what: 'run', id: groupId });
     await sleep(pollMs);
   }
   const runs = await Promise.all([...ids].map((id) => client.call('run.get', { id }, soon())));

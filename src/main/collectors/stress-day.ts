@@ -14,8 +14,8 @@ import type { LiquidityReads, MacroColumn, Observation, PriceBar } from '../stor
 import type { Figures } from '../store/write.ts';
 
 /**
- * Days before the collection date that every run reads again, where a source gives them, and scores again: late and
- * corrected values find their way in, and so do mornings that were missed.
+ * Days before the collection date that every run reads again, where a source gives them; those of them that have an
+ * index are scored again, so that late and corrected values find their way in.
  */
 export const rereadDays = 30;
 

@@ -94,7 +94,7 @@ export function addRoutes(app: FastifyInstance, { core, translate, baseUrl }: Ro
     const methods = [
       ...new Set(patterns.filter(({ pattern }) => pattern.test(path)).flatMap((known) => known.methods)),
     ];
-    if (methods.length === 0) return notFound(reply, 'not_found', { what: 'This address' });
+    if (methods.length === 0) return notFound(reply, 'not_found', { what: 'address' });
     void reply.header('allow', methods.join(', '));
     return notFound(reply, 'method_not_allowed', { method: request.method });
   });

@@ -44,6 +44,8 @@ interface Order {
 interface Flight<T> {
   promise: Promise<T>;
   controller: AbortController;
+  /** How many days back, for a backfill. */
+  days: number;
   /** Known once the place is taken; never that of a run of another process, which only that one can cancel. */
   runId?: string;
 }
@@ -211,7 +213,8 @@ export function createRunner(options: RunnerOptions) {
         return execute(collector, taken.place, controller, days);
       }
       await places.follow(taken.holder, controller.signal);
-      const result = store.runs.get(taken.holder.run_id);
+      // How far back another process's backfill went, nobody can tell: ours goes over what is left.
+      const result = days > 0 ? undefined : store.runs.get(taken.holder.run_id);
       if (result) return result;
     }
   }
@@ -221,7 +224,7 @@ export function createRunner(options: RunnerOptions) {
     const follow = () => controller.abort(parent?.reason);
     if (parent?.aborted) follow();
     else parent?.addEventListener('abort', follow, { once: true });
-    const flight = { controller } as Flight<T>;
+    const flight = { controller, days: 0 } as Flight<T>;
     flight.promise = start(flight);
     return flight;
   }
@@ -230,11 +233,14 @@ export function createRunner(options: RunnerOptions) {
     const collector = find(id);
     if (!collector) return Promise.reject(new AppError('not_found', { what: id }));
     const going = flights.get(id);
-    if (going) return going.promise;
+    if (going && (order.days ?? 0) <= going.days) return going.promise;
+    // A backfill that goes farther back than the one going on comes after it; what is done by then is not fetched again.
+    if (going) return going.promise.catch(() => undefined).then(() => run(id, order, parent));
     const flight = launch<StoredRun>(
       (own) => fly(collector, order, own).finally(() => flights.delete(id)),
       parent,
     );
+    flight.days = order.days ?? 0;
     flights.set(id, flight);
     return flight.promise;
   }

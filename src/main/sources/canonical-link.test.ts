@@ -68,3 +68,21 @@ test('cleaning a clean link changes nothing', () => {
   expect(once).toBe('https://a.com/x?b=2&a=1');
   expect(canonicalLink(once)).toBe(once);
 });
+
+test.each([
+  'https://a.com/watch?src=story-56',
+  'https://a.com/watch?via=1',
+  'https://a.kr/news/articleView.html?mod=news&act=articleView&idxno=123',
+  'https://a.kr/view?k=%B0%A1',
+  'https://a.com/x?a=%20b+c&d',
+])('what chooses the article stays, letter for letter: %s', (link) => {
+  expect(canonicalLink(link)).toBe(link);
+  expect(canonicalLink(`${link}&utm_source=rss&fbclid=7`)).toBe(link);
+});
+
+test.each([
+  ['https://www.marketwatch.com/story/x?mod=mw_rss', 'https://www.marketwatch.com/story/x'],
+  ['https://news.google.com/rss/articles/CBM?oc=5', 'https://news.google.com/rss/articles/CBM'],
+])('a name that is tracking on its own site goes there: %s', (link, clean) => {
+  expect(canonicalLink(link)).toBe(clean);
+});

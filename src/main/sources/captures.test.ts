@@ -354,7 +354,7 @@ describe.skipIf(!hasCaptures)('feeds', () => {
       new Date('2026-09-19T05:13:01Z'),
     ]);
     expect(canonicalLink(items[2]?.link ?? '')).toBe(
-      'https://www.tikr.com/blog/the-986-million-reason-nikes-comeback-story-doesnt-add-up',
+      'https://www.tikr.com/blog/the-986-million-reason-nikes-comeback-story-doesnt-add-up?ref=yahoofinance',
     );
     expect(canonicalLink(items[0]?.link ?? '')).toBe(
       'https://stocktwits.com/news-articles/markets/equity/why-did-nke-open-mcd-stocks-slip-to-52-week-lows-last-week/cZMRb6CRB4e',

@@ -43,7 +43,7 @@ function textOf(value: unknown): string {
 /** Plain text of a title or summary: markup off, entities read, white space and control characters folded. */
 export function plainText(markup: string): string {
   const decoded = decodeHTML(markup);
-  return decodeHTML(decoded.replace(/<[^<>]{0,2000}>/g, ' '))
+  return decodeHTML(decoded.replace(/<[a-zA-Z/!][^<>]{0,2000}>/g, ' '))
     .replace(/[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();

@@ -43,6 +43,24 @@ describe('one story is one row', () => {
     expect(find()).toEqual(before);
   });
 
+  test('but a column of the same title in the same feed is another article every day, at its own address', () => {
+    const days = [0, 1, 2, 3, 4].map((day) => new Date(morning.getTime() + day * 86_400_000));
+    const title = 'Stock market today: Live updates';
+    const saved = days.map((at) => articles.save([article({ title, publishedAt: at })], at));
+    expect(saved).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  test('but the same title in another feed two days later is another story', () => {
+    const title = 'Gold hits another record high today';
+    expect(save(article({ title, publishedAt: new Date(morning.getTime() - 2 * 86_400_000) }))).toBe(1);
+    expect(save(article({ title, source: 'decrypt' }))).toBe(1);
+  });
+
+  test('when the same feed repeats it to the second under another address', () => {
+    const title = 'Google gives the same story a second address';
+    expect(save(article({ title }), article({ title }))).toBe(1);
+  });
+
   test('when another feed has the same link', () => {
     const story = article();
     expect(save(story, { ...story, source: 'decrypt', title: 'Told otherwise, at the same address' })).toBe(
@@ -85,10 +103,10 @@ describe('a day is a day in Seoul', () => {
     ['2026-11-22T15:00:00Z', '2026-11-23'],
     ['2026-11-23T14:59:59Z', '2026-11-23'],
     ['2026-11-23T15:00:00Z', '2026-11-24'],
-  ])('%s is of %s', (at, date) => {
+  ])('%s is of %s, and of the day it was fetched', (at, date) => {
     save(article({ publishedAt: new Date(at) }));
     for (const day of ['2026-11-22', '2026-11-23', '2026-11-24']) {
-      expect(find({ date: day }).total).toBe(day === date ? 1 : 0);
+      expect(find({ date: day }).total).toBe(day === date || day === '2026-11-23' ? 1 : 0);
     }
   });
 

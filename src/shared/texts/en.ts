@@ -116,11 +116,13 @@ export const en = {
     item: '{{name}}: {{reason}}',
     item_old: '{{name}}: the newest value is of {{observed}}',
     stored_serve: 'stored prices serve, newest of {{observed}}',
+    not_asked: 'not asked any more: {{names}}',
     capped: '{{name}}: 100 or more articles, the source shows no more',
     no_articles: '{{name}}: no articles in the feed',
     low_coverage: 'inputs cover {{percent}} % of the index, the level is not reliable',
     older: 'the newest value is of {{observed}}',
   },
+  what: { run: 'run {{id}}', stress: 'the stress index of {{id}}', address: 'this address' },
   note: {
     coins: '{{count}} coins',
     symbols: '{{count}} symbols',

@@ -118,11 +118,13 @@ export const ko: Texts = {
     item: '{{name}}: {{reason}}',
     item_old: '{{name}}: 최신 값이 {{observed}} 기준입니다',
     stored_serve: '저장된 시세 사용, 최신 {{observed}}',
+    not_asked: '더 묻지 않음: {{names}}',
     capped: '{{name}}: 100건 이상, 출처가 더 보여주지 않음',
     no_articles: '{{name}}: 피드에 기사가 없음',
     low_coverage: '입력값이 지수의 {{percent}} %만 채워 단계를 믿기 어렵습니다',
     older: '최신 값이 {{observed}} 기준입니다',
   },
+  what: { run: '실행 {{id}}', stress: '{{id}}의 스트레스 지수', address: '이 주소' },
   note: {
     coins: '코인 {{count}}개',
     symbols: '종목 {{count}}개',

@@ -17,8 +17,10 @@ export const stressHistory: Step = {
   async run({ date, from, read }) {
     async function* days(): AsyncGenerator<Found> {
       let rows: Figures[] = [];
-      for (let day = from; day < date; day = addDays(day, 1)) {
+      for (let day = from; day <= date; day = addDays(day, 1)) {
         const stored = read.liquidity.stress(day);
+        // Today is the daily run's to begin with; once it has an index, what the backfill brought belongs in it.
+        if (day === date && !stored) continue;
         // What the Python system computed is history and stays.
         if (stored && stored.inputs === null) continue;
         const made = stressRow(day, gatherInputs(read.liquidity, day));

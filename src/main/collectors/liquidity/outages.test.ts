@@ -110,7 +110,8 @@ describe('Yahoo says 429', () => {
     expect(requestsTo(harness, 'query1.finance.yahoo.com')).toHaveLength(2);
     expect(stepOf(run, 'price')).toMatchObject({ status: 'failed', attempts: 2 });
     expect(stepOf(run, 'price').summary).toBe(
-      'failed (^VIX: HTTP 429, too many requests; stored prices serve, newest of 2026-11-24)',
+      'failed (^VIX: HTTP 429, too many requests; not asked any more: HYG, LQD, TLT, IEF, SHV, KRE, VNQ; ' +
+        'stored prices serve, newest of 2026-11-24)',
     );
     expect(stepOf(run, 'stress_calc').status).toBe('success');
     expect(dump(harness).prices).toEqual(before);

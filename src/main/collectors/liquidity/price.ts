@@ -20,11 +20,16 @@ export const price: Step = {
     const problems: StoredReason[] = [];
     const rows: Figures[] = [];
     const missed: string[] = [];
-    for (const symbol of priceSymbols) {
+    for (const [index, symbol] of priceSymbols.entries()) {
       const bars = await tryPart('item', problems, () => dailyBars(ask, symbol, '1mo'), { name: symbol });
       if (!bars) missed.push(symbol);
       // Each request is tried twice: two 429 in a row, and Yahoo wants no more of us for this run.
-      if (problems.at(-1)?.code === 'source_rate_limited') break;
+      if (problems.at(-1)?.code === 'source_rate_limited') {
+        const unasked = priceSymbols.slice(index + 1);
+        if (unasked.length > 0) problems.push(remark('not_asked', { names: unasked.join(', ') }));
+        missed.push(...unasked);
+        break;
+      }
       const newest = bars?.at(-1)?.date;
       if (newest && daysBetween(newest, date) > oldDays) {
         problems.push(remark('item_old', { name: symbol, observed: newest }));
