@@ -36,3 +36,6 @@ export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.addEventListener('abort', aborted, { once: true });
   });
 }
+
+/** Milliseconds as seconds with one decimal, as durations are logged. */
+export const toSeconds = (ms: number): number => Math.round(ms / 100) / 10;

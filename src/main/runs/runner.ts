@@ -2,7 +2,7 @@ import type { AppEvent } from '../../shared/events.ts';
 import { errorText, translator } from '../../shared/i18n.ts';
 import type { RunnableId, RunStatus, StepStatus, Trigger } from '../../shared/model.ts';
 import { type Collector, reasonOf, type Secrets } from '../collectors/collector.ts';
-import type { Clock } from '../lib/clock.ts';
+import { type Clock, toSeconds } from '../lib/clock.ts';
 import { addDays, collectionDate, toSqlTime } from '../lib/day.ts';
 import type { Emitter } from '../lib/emitter.ts';
 import { AppError, toAppError } from '../lib/errors.ts';
@@ -11,8 +11,10 @@ import type { Log } from '../lib/log.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { FinishedRun, StoredReason, StoredRun, StoredStep } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
-import { createPlaces, groupName, type Place } from './flights.ts';
-import { runStep, summaryOf } from './run-step.ts';
+import { type Flight, launch } from './flight.ts';
+import { createPlaces, groupName, type Place } from './places.ts';
+import { createRunAll, type GroupRun } from './run-all.ts';
+import { runStep } from './run-step.ts';
 
 export interface RunnerOptions {
   store: Store;
@@ -27,27 +29,10 @@ export interface RunnerOptions {
   runLimitMs: number;
 }
 
-/** A run-all: the runs of its collectors, in order. */
-export interface GroupRun {
-  runId: string;
-  startedAt: string;
-  finishedAt: string;
-  members: StoredRun[];
-}
-
 /** Who asks for a run, and for a backfill how many days back. */
 interface Order {
   trigger: Trigger;
   days?: number;
-}
-
-interface Flight<T> {
-  promise: Promise<T>;
-  controller: AbortController;
-  /** How many days back, for a backfill. */
-  days: number;
-  /** Known once the place is taken; never that of a run of another process, which only that one can cancel. */
-  runId?: string;
 }
 
 /**
@@ -67,7 +52,6 @@ export function runStatus(
   return steps.every(isFine) ? 'success' : 'partial';
 }
 
-const seconds = (ms: number): number => Math.round(ms / 100) / 10;
 const english = translator('en');
 
 /** Runs collectors: one flight a collector, steps isolated from each other, everything logged. */
@@ -76,7 +60,6 @@ export function createRunner(options: RunnerOptions) {
   const find = (id: string) => collectors.find((collector) => collector.id === id);
   const places = createPlaces(store, clock, log, (id) => find(id)?.steps.map((step) => step.id) ?? []);
   const flights = new Map<string, Flight<StoredRun>>();
-  let group: Flight<GroupRun> | undefined;
   /** Log rows that the database would not take (disk full); written as soon as it does. */
   const unlogged = new Map<string, FinishedRun>();
 
@@ -175,7 +158,7 @@ export function createRunner(options: RunnerOptions) {
         status: runStatus(
           steps.map((stored, index) => ({ ...stored, derived: collector.steps[index]?.derived ?? false })),
         ),
-        durationS: seconds(clock.monotonicMs() - started),
+        durationS: toSeconds(clock.monotonicMs() - started),
         triggeredBy: place.trigger,
         startedAt: place.startedAt.toISOString(),
         finishedAt: clock.now().toISOString(),
@@ -219,16 +202,6 @@ export function createRunner(options: RunnerOptions) {
     }
   }
 
-  function launch<T>(start: (flight: Flight<T>) => Promise<T>, parent?: AbortSignal): Flight<T> {
-    const controller = new AbortController();
-    const follow = () => controller.abort(parent?.reason);
-    if (parent?.aborted) follow();
-    else parent?.addEventListener('abort', follow, { once: true });
-    const flight = { controller, days: 0 } as Flight<T>;
-    flight.promise = start(flight);
-    return flight;
-  }
-
   function run(id: RunnableId, order: Order, parent?: AbortSignal): Promise<StoredRun> {
     const collector = find(id);
     if (!collector) return Promise.reject(new AppError('not_found', { what: id }));
@@ -245,98 +218,25 @@ export function createRunner(options: RunnerOptions) {
     return flight.promise;
   }
 
-  /** A collector that could not even start (database locked) does not keep the next one from running. */
-  function couldNotStart(id: RunnableId, trigger: Trigger, thrown: unknown, startedAt: Date): StoredRun {
-    const error = toAppError(thrown);
-    if (error.code === 'internal') log.error('run broke', { collector: id, error: thrown });
-    const reason = reasonOf(error);
-    const steps = find(id)?.steps.map((step) => [step.id, summaryOf('failed', [reason])]) ?? [];
-    return {
-      runId: '',
-      collector: id,
-      date: collectionDate(startedAt),
-      status: 'failed',
-      durationS: seconds(clock.now().getTime() - startedAt.getTime()),
-      triggeredBy: trigger,
-      createdAt: clock.now().toISOString(),
-      startedAt: startedAt.toISOString(),
-      finishedAt: clock.now().toISOString(),
-      reason,
-      steps: Object.fromEntries(steps),
-      stepDetails: [],
-    };
-  }
-
-  async function executeGroup(place: Place, controller: AbortController): Promise<GroupRun> {
-    const stopBeating = places.keep(place, () => controller.abort(new AppError('interrupted')));
-    const members: StoredRun[] = [];
-    try {
-      for (const { id } of collectors.filter((collector) => collector.inRunAll)) {
-        const startedAt = clock.now();
-        try {
-          members.push(await run(id, { trigger: place.trigger }, controller.signal));
-        } catch (thrown) {
-          members.push(couldNotStart(id, place.trigger, thrown, startedAt));
-        }
-      }
-      const finished = {
-        runId: place.runId,
-        startedAt: place.startedAt.toISOString(),
-        finishedAt: clock.now().toISOString(),
-      };
-      await store
-        .write(() =>
-          store.runs.finishGroup({
-            ...finished,
-            collector: groupName,
-            members: members.map((member) => member.runId).filter((id) => id !== ''),
-          }),
-        )
-        .catch((error: unknown) => log.error('run-all could not be logged', { runId: place.runId, error }));
-      return { ...finished, members };
-    } finally {
-      stopBeating();
-      places.release(place);
-    }
-  }
-
-  async function flyGroup(trigger: Trigger, flight: Flight<GroupRun>): Promise<GroupRun> {
-    for (;;) {
-      flight.controller.signal.throwIfAborted();
-      const taken = await places.take(groupName, trigger);
-      if ('place' in taken) {
-        flight.runId = taken.place.runId;
-        return executeGroup(taken.place, flight.controller);
-      }
-      const { holder } = taken;
-      await places.follow(holder, flight.controller.signal);
-      const members = store.runs.members(holder.run_id)?.map((id) => store.runs.get(id));
-      if (members) {
-        const found = members.filter((member) => member !== undefined);
-        const finishedAt = found.at(-1)?.finishedAt ?? clock.now().toISOString();
-        return { runId: holder.run_id, startedAt: holder.started_at, finishedAt, members: found };
-      }
-    }
-  }
+  const all = createRunAll({
+    store,
+    collectors,
+    places,
+    clock,
+    log,
+    run: (id, trigger, parent) => run(id, { trigger }, parent),
+  });
+  const everything = () => [...flights.values(), ...all.flights()];
 
   return {
     /** Runs a collector, or joins the run that is going on in this or another process. */
     run: (id: RunnableId, trigger: Trigger, days?: number) =>
       run(id, { trigger, ...(days !== undefined && { days }) }),
     /** Runs the collectors of run-all, in order. */
-    runAll(trigger: Trigger): Promise<GroupRun> {
-      group ??= launch<GroupRun>((own) =>
-        flyGroup(trigger, own).finally(() => {
-          group = undefined;
-        }),
-      );
-      return group.promise;
-    },
+    runAll: (trigger: Trigger): Promise<GroupRun> => all.run(trigger),
     /** Cancels a run, or a whole run-all, of this process. False when there is none of that id. */
     cancel(runId: string): boolean {
-      const found = [...flights.values(), ...(group ? [group] : [])].filter(
-        (flight) => flight.runId === runId,
-      );
+      const found = everything().filter((flight) => flight.runId === runId);
       for (const flight of found) flight.controller.abort(new AppError('cancelled'));
       return found.length > 0;
     },
@@ -345,9 +245,9 @@ export function createRunner(options: RunnerOptions) {
     recover: () => places.recover(),
     /** Cancels everything and waits until it is logged. */
     async stop(): Promise<void> {
-      const all = [...flights.values(), ...(group ? [group] : [])];
-      for (const flight of all) flight.controller.abort(new AppError('cancelled'));
-      await Promise.allSettled(all.map((flight) => flight.promise));
+      const going = everything();
+      for (const flight of going) flight.controller.abort(new AppError('cancelled'));
+      await Promise.allSettled(going.map((flight) => flight.promise));
     },
   };
 }

@@ -135,3 +135,4 @@ export function createPlaces(
     },
   };
 }
+export type Places = ReturnType<typeof createPlaces>;
