@@ -68,7 +68,7 @@ export async function startStoreRun(dir = temporaryDir()) {
       { collector: 'crypto', runId, fetchedAt, rows, complete },
       (written) => report(step, written.rows, fetchedAt),
     );
-    return { written: stored.rows, fetchedAt: fetchedAt.toISOString() };
+    return { written: stored.rowsWritten, fetchedAt: fetchedAt.toISOString() };
   }
 
   await begin('run-1');

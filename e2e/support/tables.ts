@@ -12,16 +12,19 @@ export function query(file: string, sql: string, ...values: (string | number)[])
   }
 }
 
+const provenanceIn = (file: string) =>
+  query(
+    file,
+    `SELECT dataset, date, field, source, observed_at, is_provisional FROM provenance
+     ORDER BY dataset, date, field`,
+  );
+
 /** Every stored crypto figure with its origin; not when and by which run it was fetched. */
 export const dumpCrypto = (file: string) => ({
   prices: query(file, 'SELECT * FROM crypto_price ORDER BY date, coin_id'),
   metrics: query(file, 'SELECT * FROM crypto_metric ORDER BY date'),
   chains: query(file, 'SELECT * FROM crypto_chain_stablecoin ORDER BY date, chain'),
-  provenance: query(
-    file,
-    `SELECT dataset, date, field, source, observed_at, is_provisional FROM provenance
-     ORDER BY dataset, date, field`,
-  ),
+  provenance: provenanceIn(file),
 });
 
 /** The same of the liquidity tables. */
@@ -31,11 +34,7 @@ export const dumpLiquidity = (file: string) => ({
   news: query(file, 'SELECT * FROM liquidity_news ORDER BY date, keyword'),
   tone: query(file, 'SELECT * FROM fed_tone ORDER BY date'),
   stress: query(file, 'SELECT * FROM stress_index ORDER BY date'),
-  provenance: query(
-    file,
-    `SELECT dataset, date, field, source, observed_at, is_provisional FROM provenance
-     ORDER BY dataset, date, field`,
-  ),
+  provenance: provenanceIn(file),
 });
 
 export const countRows = (file: string, table: 'collector_log' | 'crypto_price' | 'crypto_metric'): number =>

@@ -14,6 +14,12 @@ type Leaves<T, Prefix extends string = ''> = {
 export type TextKey = Leaves<Texts>;
 export type Translate = (key: TextKey, params?: MessageParams) => string;
 
+/** The sentences of several reasons, one after the other. */
+export const reasonsText = (
+  t: Translate,
+  reasons: readonly { code: string; params: MessageParams }[],
+): string => reasons.map(({ code, params }) => errorText(t, code, params)).join('; ');
+
 /** How much a step has found: a text of `note` and what fills it. */
 export interface Note {
   key: keyof Texts['note'];

@@ -1,6 +1,7 @@
 import { errorText, translator } from '../../shared/i18n.ts';
 import type { Reason, RunAllReport, RunReport, RunStatus, StepReport } from '../../shared/model.ts';
 import type { NewsCounts } from '../../shared/model-liquidity.ts';
+import { toSeconds } from '../lib/clock.ts';
 import type { GroupRun } from '../runs/run-all.ts';
 import type { StoredReason, StoredRun, StoredStep } from '../store/runs.ts';
 
@@ -78,7 +79,7 @@ export function overall(statuses: readonly RunStatus[]): RunStatus {
 export function toRunAllReport(group: GroupRun): RunAllReport {
   return {
     status: overall(group.members.map((member) => member.status)),
-    total_duration: Math.round((Date.parse(group.finishedAt) - Date.parse(group.startedAt)) / 100) / 10,
+    total_duration: toSeconds(Date.parse(group.finishedAt) - Date.parse(group.startedAt)),
     run_id: group.runId,
     collectors: group.members.map(toRunReport),
   };

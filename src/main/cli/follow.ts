@@ -1,7 +1,7 @@
 import type { Client } from '../../shared/client.ts';
 import type { RunAllReport, RunnableId, RunReport } from '../../shared/model.ts';
 import { overall } from '../api/reports.ts';
-import { sleep } from '../lib/clock.ts';
+import { sleep, toSeconds } from '../lib/clock.ts';
 import { AppError } from '../lib/errors.ts';
 
 const pollMs = 250;
@@ -45,8 +45,7 @@ export async function followRuns(
   const instants = (of: 'started_at' | 'finished_at') => runs.map((run) => Date.parse(run[of] ?? ''));
   return {
     status: overall(runs.map((run) => run.status)),
-    total_duration:
-      Math.round((Math.max(...instants('finished_at')) - Math.min(...instants('started_at'))) / 100) / 10,
+    total_duration: toSeconds(Math.max(...instants('finished_at')) - Math.min(...instants('started_at'))),
     run_id: groupId,
     collectors: runs,
   };

@@ -1,5 +1,5 @@
 import type { AppEvent } from '../../shared/events.ts';
-import { errorText, noteText, type TextKey } from '../../shared/i18n.ts';
+import { errorText, noteText, reasonsText, type TextKey } from '../../shared/i18n.ts';
 import { type RunnableId, type RunReport, runnableIds, triggers } from '../../shared/model.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -10,7 +10,7 @@ export function progressPrinter({ translate: t, say }: Terminal): (event: AppEve
       say(t('cli.started', { name: t(`collector.${event.collector}`), date: event.date }));
     }
     if (event.type !== 'step:finished') return;
-    const why = event.reasons.map((reason) => errorText(t, reason.code, reason.params)).join('; ');
+    const why = reasonsText(t, event.reasons);
     const inside = event.status === 'success' && event.note ? noteText(t, event.note) : why;
     const mark = event.status === 'failed' || event.status === 'skipped' ? '[SKIP] ' : '';
     const outcome = t(`status.${event.status}`) + (inside ? ` (${inside})` : '');

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { createHttpClient } from '../../shared/client.ts';
 import type { Operation, RawInput, Reply } from '../../shared/contract.ts';
-import { errorText } from '../../shared/i18n.ts';
+import { reasonsText } from '../../shared/i18n.ts';
 import { collectorIds, type RunReport } from '../../shared/model.ts';
 import { perform } from '../api/perform.ts';
 import { type Configuration, findHost, openCore, type Surroundings } from '../host.ts';
@@ -57,7 +57,7 @@ function sayProblems(terminal: Terminal, run: Pick<RunReport, 'steps' | 'step_de
   const { translate: t, say } = terminal;
   for (const step of run.step_details) {
     if (step.status === 'success') continue;
-    const why = step.reasons.map((reason) => errorText(t, reason.code, reason.params)).join('; ');
+    const why = reasonsText(t, step.reasons);
     say(`    ${step.step}: ${t(`status.${step.status}`)} (${why})`);
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Trigger } from '../../shared/model.ts';
-import { type Clock, sleep } from '../lib/clock.ts';
+import { type Clock, sleep, toSeconds } from '../lib/clock.ts';
 import { collectionDate, toSqlTime } from '../lib/day.ts';
 import type { Log } from '../lib/log.ts';
 import { isProcessAlive } from '../lib/process-alive.ts';
@@ -63,7 +63,7 @@ export function createPlaces(
       collector: active.collector,
       date: collectionDate(startedAt),
       status: 'failed',
-      durationS: Math.max(0, Math.round((Date.parse(active.heartbeat_at) - startedAt.getTime()) / 100) / 10),
+      durationS: Math.max(0, toSeconds(Date.parse(active.heartbeat_at) - startedAt.getTime())),
       triggeredBy: active.triggered_by,
       startedAt: active.started_at,
       finishedAt: active.heartbeat_at,

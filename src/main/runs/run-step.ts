@@ -1,4 +1,4 @@
-import { errorText, type Note, noteText, translator } from '../../shared/i18n.ts';
+import { type Note, noteText, reasonsText, translator } from '../../shared/i18n.ts';
 import type { StepStatus } from '../../shared/model.ts';
 import { type Found, reasonOf, type Step, type StepContext } from '../collectors/collector.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -28,8 +28,7 @@ const english = translator('en');
 
 /** The short English sentence of a step, in the user's form: "success (20 coins)", "failed (HTTP 503)". */
 export function summaryOf(status: StepStatus, reasons: readonly StoredReason[], note?: Note): string {
-  const why = reasons.map((reason) => errorText(english, reason.code, reason.params)).join('; ');
-  const inside = status === 'success' && note ? noteText(english, note) : why;
+  const inside = status === 'success' && note ? noteText(english, note) : reasonsText(english, reasons);
   return inside ? `${status} (${inside})` : status;
 }
 
@@ -124,18 +123,15 @@ export async function runStep(run: StepRun, { store, http, clock, log }: StepToo
   /** Stores the last, or only, part together with the step's log row. */
   async function finish(found: Found): Promise<StoredStep> {
     const fetchedAt = clock.now();
-    let stored: StoredStep | undefined;
-    await store.writeStep(batch(found, fetchedAt), (written) => {
+    return store.writeStep(batch(found, fetchedAt), (written) => {
       tally.add(found, written);
-      stored = report(tally.outcome(), {
+      return report(tally.outcome(), {
         ...tally.figures(),
         fetchedAt: fetchedAt.toISOString(),
         ...(found.note && { note: found.note }),
         ...(written.parts.length > 0 && { parts: written.parts }),
       });
-      return stored;
     });
-    return stored as unknown as StoredStep;
   }
   /** A step without figures of its own: skipped or failed. */
   async function logOnly(stored: StoredStep): Promise<StoredStep> {
@@ -159,7 +155,7 @@ export async function runStep(run: StepRun, { store, http, clock, log }: StepToo
     for (;;) {
       const next = await until(signal, parts.next());
       if (next.done) return await finish({ rows: [] });
-      tally.add(next.value, await store.writeStep(batch(next.value, clock.now())));
+      tally.add(next.value, await store.writePart(batch(next.value, clock.now())));
     }
   } catch (thrown) {
     const error = toAppError(thrown);

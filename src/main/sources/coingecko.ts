@@ -2,6 +2,18 @@ import { z } from 'zod';
 import { AppError } from '../lib/errors.ts';
 import type { GetJson } from '../lib/fetch-json.ts';
 
+/** An answer whose figures are older than this is not today's market. */
+const maxAgeMs = 6 * 60 * 60 * 1000;
+
+/** Throws `source_stale` for figures of an instant that is too long ago. */
+export function refuseStale(observed: Date, now: Date, host: string): void {
+  if (now.getTime() - observed.getTime() <= maxAgeMs) return;
+  throw new AppError('source_stale', {
+    host,
+    observed: observed.toISOString().slice(0, 16).replace('T', ' '),
+  });
+}
+
 const refusal = z.union([
   z.object({ status: z.object({ error_code: z.union([z.int(), z.string()]) }) }),
   z.object({ error: z.string() }),

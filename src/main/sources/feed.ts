@@ -40,21 +40,21 @@ function textOf(value: unknown): string {
   return isNode(value) && typeof value['#'] === 'string' ? value['#'] : '';
 }
 
+/** White space and control characters (those that turn the direction of text among them) folded into single spaces. */
+const folded = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+
 /** Plain text of a title or summary: markup off, entities read, white space and control characters folded. */
 export function plainText(markup: string): string {
   const decoded = decodeHTML(markup);
-  return decodeHTML(decoded.replace(/<[a-zA-Z/!][^<>]{0,2000}>/g, ' '))
-    .replace(/[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return folded(decodeHTML(decoded.replace(/<[a-zA-Z/!][^<>]{0,2000}>/g, ' ')));
 }
 
 /** A title is text to begin with: `<b>` in it is what somebody wrote. Feeds write entities once or twice over. */
-const titleText = (text: string): string =>
-  decodeHTML(decodeHTML(text))
-    .replace(/[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+const titleText = (text: string): string => folded(decodeHTML(decodeHTML(text)));
 
 const zones: Readonly<Record<string, string>> = {
   KST: '+0900',

@@ -47,13 +47,15 @@ function isCutOff(db: Database): boolean {
   return size(db.name) % pageSize !== 0 && size(`${db.name}-wal`) === 0;
 }
 
+const hasTables = (db: Database): boolean =>
+  db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() !== 0;
+
 function checkKind(db: Database, demo: boolean): void {
   const found = db.pragma('application_id', { simple: true });
   const wanted = demo ? applicationId.demo : applicationId.real;
   const isOurs = found === applicationId.demo || found === applicationId.real;
   // A demo must not start on somebody else's file either: only on an empty one or its own.
-  const hasTables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() !== 0;
-  if (isOurs ? found !== wanted : demo && hasTables) {
+  if (isOurs ? found !== wanted : demo && hasTables(db)) {
     throw new AppError('database_other_mode', {
       path: db.name,
       found: found === applicationId.demo ? 'demo' : 'real',
@@ -80,10 +82,9 @@ async function migrate(db: Database, { backupsDir, clock, demo, log }: OpenOptio
   const version = () => db.pragma('user_version', { simple: true }) as number;
   const from = version();
   if (from >= newestVersion) return;
-  const hasTables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() !== 0;
   // Two processes may find the same old file at the same moment.
   const stamp = `${clock.now().toISOString().replace(/[:.]/g, '-')}-${process.pid}`;
-  const copy = hasTables
+  const copy = hasTables(db)
     ? await verifiedCopy(db, path.join(backupsDir, `before-format-${newestVersion}-${stamp}.db`))
     : undefined;
   if (copy) log.info('database copied before the upgrade', { path: copy.path, bytes: copy.bytes });

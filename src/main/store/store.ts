@@ -82,6 +82,24 @@ function build(db: Database, clock: Clock) {
     );
   }
 
+  /** Inside a transaction. */
+  function storeStep(step: StepWrite): Written {
+    // A run that another process has declared dead (this PC slept) must not write any more.
+    if (!runs.isActive(step.collector, step.runId)) throw new AppError('interrupted');
+    const written = figures.store(step.rows, step.complete, {
+      runId: step.runId,
+      fetchedAt: step.fetchedAt.toISOString(),
+      createdAt: toSqlTime(step.fetchedAt),
+    });
+    const parts = (step.feeds ?? []).map(({ part, fetched, articles: found, reason }) => {
+      const saved = articles.save(found, step.fetchedAt);
+      return { ...part, fetched, saved, ...(reason && { reason }) };
+    });
+    for (const mark of step.marks ?? []) backfill.mark(mark, step.fetchedAt);
+    const known = (step.feeds ?? []).reduce((sum, feed) => sum + feed.articles.length, 0);
+    return { rows: written + known, parts };
+  }
+
   return {
     path: db.name,
     crypto: createCryptoReads(db),
@@ -96,30 +114,15 @@ function build(db: Database, clock: Clock) {
       rows: readonly Figures[],
       origin: { runId: string; fetchedAt: string; createdAt: string },
     ): number => figures.store(rows, [], origin),
-    /**
-     * Stores figures, their provenance and articles of a step, and, with `report`, the step's log row: all or nothing.
-     * A step that comes in several parts is reported with the last.
-     */
-    async writeStep(step: StepWrite, report?: (written: Written) => StoredStep): Promise<Written> {
-      return write(() => {
-        // A run that another process has declared dead (this PC slept) must not write any more.
-        if (!runs.isActive(step.collector, step.runId)) throw new AppError('interrupted');
-        const written = figures.store(step.rows, step.complete, {
-          runId: step.runId,
-          fetchedAt: step.fetchedAt.toISOString(),
-          createdAt: toSqlTime(step.fetchedAt),
-        });
-        const parts = (step.feeds ?? []).map(({ part, fetched, articles: found, reason }) => {
-          const saved = articles.save(found, step.fetchedAt);
-          return { ...part, fetched, saved, ...(reason && { reason }) };
-        });
-        for (const mark of step.marks ?? []) backfill.mark(mark, step.fetchedAt);
-        const known = (step.feeds ?? []).reduce((sum, feed) => sum + feed.articles.length, 0);
-        const result = { rows: written + known, parts };
-        if (report) runs.insertStep(step.runId, report(result));
-        return result;
-      });
-    },
+    /** Stores a part of a step that comes in several; the step is logged with its last. */
+    writePart: (step: StepWrite): Promise<Written> => write(() => storeStep(step)),
+    /** Stores figures, their provenance and articles of a step, and the step's log row: all or nothing. */
+    writeStep: (step: StepWrite, report: (written: Written) => StoredStep): Promise<StoredStep> =>
+      write(() => {
+        const stored = report(storeStep(step));
+        runs.insertStep(step.runId, stored);
+        return stored;
+      }),
     /** Changes whenever any program has changed the file. */
     dataVersion: readVersion,
     /** Rows by table; null for a table that is not there. Counted anew when the data has changed. */

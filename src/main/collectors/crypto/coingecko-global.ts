@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../../lib/errors.ts';
-import { askCoinGecko } from '../../sources/coingecko.ts';
+import { askCoinGecko, refuseStale } from '../../sources/coingecko.ts';
 import { between, notAhead, unixSeconds, usdAmount } from '../../sources/plausible.ts';
 import type { StoredReason } from '../../store/runs.ts';
 import type { Figures } from '../../store/write.ts';
 import { remark, type Step, tryPart } from '../collector.ts';
-
-const maxAgeMs = 6 * 60 * 60 * 1000;
 
 const globalSchema = z.object({
   data: z.object({
@@ -25,11 +23,8 @@ const ratioSchema = z.object({
 function freshInstant(seconds: unknown, now: Date, host: string): string | null {
   const at = notAhead(unixSeconds(seconds), now);
   if (!at) return null;
-  const observed = at.toISOString();
-  if (now.getTime() - at.getTime() > maxAgeMs) {
-    throw new AppError('source_stale', { host, observed: observed.slice(0, 16).replace('T', ' ') });
-  }
-  return observed;
+  refuseStale(at, now, host);
+  return at.toISOString();
 }
 
 /**

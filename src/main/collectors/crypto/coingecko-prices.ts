@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '../../lib/errors.ts';
-import { askCoinGecko } from '../../sources/coingecko.ts';
+import { askCoinGecko, refuseStale } from '../../sources/coingecko.ts';
 import { between, notAhead, percentChange, usdAmount } from '../../sources/plausible.ts';
 import type { StoredReason } from '../../store/runs.ts';
 import type { Figures } from '../../store/write.ts';
 import { remark, type Step } from '../collector.ts';
 
 const topCoins = 20;
-/** A list whose newest price is older than this is not today's market. */
-const maxAgeMs = 6 * 60 * 60 * 1000;
 
 const coinSchema = z.object({
   id: z.string().min(1).max(100),
@@ -75,9 +73,7 @@ export const coingeckoPrices: Step = {
       (max, row) => (row.observedAt && row.observedAt > max ? row.observedAt : max),
       '',
     );
-    if (newest !== '' && now.getTime() - Date.parse(newest) > maxAgeMs) {
-      throw new AppError('source_stale', { host, observed: newest.slice(0, 16).replace('T', ' ') });
-    }
+    if (newest !== '') refuseStale(new Date(newest), now, host);
     const problems: StoredReason[] = [];
     if (rejectedRows > 0) problems.push(remark('rejected_rows', { count: rejectedRows }));
     else if (found.length < topCoins)
