@@ -6,7 +6,8 @@ import { ko } from './texts/ko.ts';
 export const languages = ['ko', 'en'] as const;
 export type Language = (typeof languages)[number];
 
-type Leaves<T, Prefix extends string = ''> = {
+/** Every path to a text in a table of texts. */
+export type Leaves<T, Prefix extends string = ''> = {
   [K in keyof T & string]: T[K] extends string ? `${Prefix}${K}` : Leaves<T[K], `${Prefix}${K}.`>;
 }[keyof T & string];
 

@@ -122,7 +122,12 @@ export const en = {
     low_coverage: 'inputs cover {{percent}} % of the index, the level is not reliable',
     older: 'the newest value is of {{observed}}',
   },
-  what: { run: 'run {{id}}', stress: 'the stress index of {{id}}', address: 'this address' },
+  what: {
+    manual: 'An entry of {{id}}',
+    run: 'run {{id}}',
+    stress: 'the stress index of {{id}}',
+    address: 'this address',
+  },
   note: {
     coins: '{{count}} coins',
     symbols: '{{count}} symbols',

@@ -124,7 +124,7 @@ export const ko: Texts = {
     low_coverage: '입력값이 지수의 {{percent}} %만 채워 단계를 믿기 어렵습니다',
     older: '최신 값이 {{observed}} 기준입니다',
   },
-  what: { run: '실행 {{id}}', stress: '{{id}}의 스트레스 지수', address: '이 주소' },
+  what: { manual: '{{id}} 입력값', run: '실행 {{id}}', stress: '{{id}}의 스트레스 지수', address: '이 주소' },
   note: {
     coins: '코인 {{count}}개',
     symbols: '종목 {{count}}개',

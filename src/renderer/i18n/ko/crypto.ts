@@ -1,0 +1,3 @@
+import type { UiTexts } from '../en/index.ts';
+
+export const crypto: UiTexts['crypto'] = { title: 'crypto' };

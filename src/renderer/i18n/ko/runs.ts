@@ -1,0 +1,3 @@
+import type { UiTexts } from '../en/index.ts';
+
+export const runs: UiTexts['runs'] = { title: 'runs' };

@@ -1,0 +1,56 @@
+import '@mantine/core/styles.css';
+import './styles.css';
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode, useEffect } from 'react';
+import { createRoot } from 'react-dom/client';
+import { config } from 'zod';
+import { createQueries, HostProvider } from './api/host.tsx';
+import { createTransport } from './api/transport.ts';
+import { App } from './app.tsx';
+import { LanguageProvider } from './i18n/i18n.tsx';
+import { languageFor, usePreferences } from './preferences.ts';
+import { NowProvider } from './ui/now.tsx';
+import { theme } from './ui/theme.ts';
+
+// The policy of the page forbids making code from text, which zod would try for speed.
+config({ jitless: true });
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+const transport = createTransport();
+const queries = createQueries();
+
+function Root() {
+  const preferences = usePreferences();
+  useEffect(() => {
+    document.documentElement.dataset.priceColors = preferences.priceColors;
+  }, [preferences.priceColors]);
+  return (
+    <MantineProvider
+      theme={theme}
+      getStyleNonce={() => nonce}
+      {...(preferences.theme === 'auto'
+        ? { defaultColorScheme: 'auto' as const }
+        : { forceColorScheme: preferences.theme })}
+    >
+      <LanguageProvider language={languageFor(preferences)}>
+        <QueryClientProvider client={queries}>
+          <HostProvider transport={transport} queries={queries}>
+            <NowProvider>
+              <App />
+            </NowProvider>
+          </HostProvider>
+        </QueryClientProvider>
+      </LanguageProvider>
+    </MantineProvider>
+  );
+}
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <Root />
+    </StrictMode>,
+  );
+}
