@@ -63,7 +63,8 @@ export function summaryOf(points: readonly Point[]): Summary | undefined {
 
 export const ranges = ['d30', 'd90', 'd365', 'all'] as const;
 export type Range = (typeof ranges)[number];
-const daysOf: Readonly<Record<Range, number>> = { d30: 30, d90: 90, d365: 365, all: 3650 };
+/** Calendar days of a range. */
+export const daysOf: Readonly<Record<Range, number>> = { d30: 30, d90: 90, d365: 365, all: 3650 };
 
 /** The points of a range that ends today. */
 export function within(points: readonly Point[], range: Range, today: string): readonly Point[] {

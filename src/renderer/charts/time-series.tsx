@@ -22,6 +22,8 @@ interface TimeSeriesProps {
   /** Oldest first; a day without a value has no point or a null. */
   points: readonly Point[];
   format: (value: number) => string;
+  /** On the axis, where fewer digits do. */
+  axis?: (value: number) => string;
   /** What else the tooltip says of a point, e.g. its level. */
   note?: (value: number) => string;
   color?: string;
@@ -33,6 +35,9 @@ interface TimeSeriesProps {
   interval?: number;
   height?: number;
   initialRange?: Range;
+  /** Where the page reads only what is shown: the range in its hands. */
+  range?: Range;
+  onRange?: (range: Range) => void;
   /** Gaps of so many calendar days are bridged: markets that close over weekends. */
   openDays?: number;
   heading?: ReactNode;
@@ -48,17 +53,32 @@ export function TimeSeries(props: TimeSeriesProps) {
   const now = useNow();
   const scheme = useComputedColorScheme('dark');
   const chart = useRef<ChartHandle>(null);
-  const [range, setRange] = useState<Range>(initialRange);
+  const [ownRange, setOwnRange] = useState<Range>(initialRange);
+  const { range = ownRange, onRange: setRange = setOwnRange } = props;
   const [isTable, setIsTable] = useState(false);
   const today = seoulDate(now);
   const shown = useMemo(
     () => (showRanges ? within(points, range, today) : points),
     [points, range, today, showRanges],
   );
-  const { color, bands, min, max, interval, openDays, note, pointColor } = props;
+  const { axis, color, bands, min, max, interval, openDays, note, pointColor } = props;
   const option = useMemo(
-    () => lineOption({ shown, format, scheme, color, bands, min, max, interval, openDays, note, pointColor }),
-    [shown, format, scheme, color, bands, min, max, interval, openDays, note, pointColor],
+    () =>
+      lineOption({
+        shown,
+        format,
+        scheme,
+        axis,
+        color,
+        bands,
+        min,
+        max,
+        interval,
+        openDays,
+        note,
+        pointColor,
+      }),
+    [shown, format, scheme, axis, color, bands, min, max, interval, openDays, note, pointColor],
   );
   const summary = useMemo(() => summaryOf(shown), [shown]);
   const text = summary
@@ -173,7 +193,7 @@ function PointTable({
   );
 }
 
-type Optional = 'color' | 'bands' | 'min' | 'max' | 'interval' | 'openDays' | 'note' | 'pointColor';
+type Optional = 'axis' | 'color' | 'bands' | 'min' | 'max' | 'interval' | 'openDays' | 'note' | 'pointColor';
 
 type LineOptions = { [K in Optional]: TimeSeriesProps[K] | undefined } & Pick<TimeSeriesProps, 'format'> & {
     shown: readonly Point[];
@@ -191,7 +211,7 @@ function lineOption({ shown, format, scheme, ...props }: LineOptions): EChartsOp
   return {
     animation: false,
     textStyle: { fontFamily: '"Pretendard Variable", Pretendard, "Malgun Gothic", sans-serif' },
-    grid: { left: 8, right: 16, top: 16, bottom: 28, containLabel: true },
+    grid: { left: 8, right: 16, top: 16, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis',
       // Drawn, not HTML: no text of a source can become markup.
@@ -223,7 +243,7 @@ function lineOption({ shown, format, scheme, ...props }: LineOptions): EChartsOp
       ...(props.min !== undefined && { min: props.min }),
       ...(props.max !== undefined && { max: props.max }),
       ...(props.interval !== undefined && { interval: props.interval }),
-      axisLabel: { color: dim, formatter: (value: number) => format(value) },
+      axisLabel: { color: dim, formatter: (value: number) => (props.axis ?? format)(value) },
       splitLine: { lineStyle: { color: line, opacity: 0.5 } },
     },
     dataZoom: [{ type: 'inside', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false }],

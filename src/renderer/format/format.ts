@@ -35,7 +35,7 @@ const scales = [
   { from: 1e6, suffix: 'M' },
 ] as const;
 
-/** US dollars: $3.2T, $95.2B, $4.5M; smaller ones with cents or, below a dollar, four significant digits. */
+/** US dollars: $3.2T, $95.2B, $4.5M; below that whole dollars from a thousand on, cents from one on, else four significant digits. */
 export function usd(language: Language, value: Value): string {
   if (value == null) return missing;
   const size = Math.abs(value);
@@ -44,6 +44,7 @@ export function usd(language: Language, value: Value): string {
   const scale = scales.find(({ from }) => Math.round((size / from) * 10) / 10 >= 1);
   if (scale) return `${sign}$${numberFormat(language, 1).format(size / scale.from)}${scale.suffix}`;
   if (size === 0) return '$0';
+  if (Math.round(size) >= 1_000) return `${sign}$${numberFormat(language, 0).format(size)}`;
   if (size >= 1) return `${sign}$${numberFormat(language, 2).format(size)}`;
   return `${sign}$${Number(size.toPrecision(4)).toLocaleString(localeOf(language), { maximumFractionDigits: 12 })}`;
 }

@@ -11,6 +11,7 @@ export function Delta({
   decimals = 1,
   flat = flatWithin,
   label,
+  tone = 'price',
 }: {
   value: number | null | undefined;
   unit?: string;
@@ -18,6 +19,8 @@ export function Delta({
   flat?: number;
   /** What it is against, e.g. "1 day". */
   label?: string;
+  /** `stress`: rising is bad. `price` follows the user's convention of colours. */
+  tone?: 'price' | 'stress';
 }) {
   const language = useLanguage();
   const direction = value == null ? 'flat' : value > flat ? 'up' : value < -flat ? 'down' : 'flat';
@@ -25,7 +28,7 @@ export function Delta({
   return (
     <span style={{ whiteSpace: 'nowrap' }}>
       {label && <span className="dim">{label} </span>}
-      <span className={value == null ? 'dim' : direction}>
+      <span className={value == null ? 'dim' : tone === 'stress' ? `stress-${direction}` : direction}>
         <span aria-hidden="true">{arrow}</span>
         {signed(language, value, decimals, unit)}
       </span>

@@ -1,7 +1,79 @@
+import { Group, Stack, Text } from '@mantine/core';
+import { useMemo } from 'react';
+import { useOperation } from '../../api/host.tsx';
 import { useT } from '../../i18n/i18n.tsx';
+import { CollectButton, CollectProgress } from '../../ui/collect-button.tsx';
 import { Page } from '../../ui/page.tsx';
+import { SourceFooter } from '../../ui/source-footer.tsx';
+import { EmptyState, Loaded } from '../../ui/states.tsx';
+import { useStressHistory } from '../liquidity/history.ts';
+import { changesOf } from './changes.ts';
+import { ChangesTable } from './changes-table.tsx';
+import { Freshness } from './freshness.tsx';
+import { ProblemList } from './problem-list.tsx';
+import { CryptoCard, StressCard } from './summaries.tsx';
 
 export function OverviewPage() {
   const t = useT();
-  return <Page title={t('ui.overview.title')}>{null}</Page>;
+  const status = useOperation('collector.status', {});
+  const stress = useOperation('stress.latest', {});
+  const crypto = useOperation('crypto.latest', {});
+  const signals = useOperation('crypto.signals', {});
+  const stressHistory = useStressHistory('d30');
+  const changes = useMemo(
+    () =>
+      stress.data && crypto.data && signals.data
+        ? changesOf({ stress: stress.data, stressHistory, crypto: crypto.data, signals: signals.data })
+        : [],
+    [stress.data, stressHistory, crypto.data, signals.data],
+  );
+  const isEmpty = stress.data?.date === null && crypto.data?.date === null;
+  return (
+    <Page title={t('ui.overview.title')} actions={<CollectButton target="all" />}>
+      <Loaded query={status}>
+        <Loaded query={stress}>
+          <Loaded query={crypto}>
+            {status.data && stress.data && crypto.data && (
+              <Stack gap="md">
+                <Freshness
+                  status={status.data}
+                  dates={{ liquidity: stress.data.date, crypto: crypto.data.date }}
+                />
+                <CollectProgress target="all" />
+                {isEmpty ? (
+                  <EmptyState>
+                    <Group>
+                      <CollectButton target="all" />
+                      <CollectButton target="backfill" primary={false} />
+                    </Group>
+                  </EmptyState>
+                ) : (
+                  <>
+                    <div className="grid halves">
+                      <StressCard latest={stress.data} history={stressHistory} />
+                      {signals.data && <CryptoCard latest={crypto.data} signals={signals.data} />}
+                    </div>
+                    <div className="grid halves">
+                      <ChangesTable changes={changes} />
+                      <ProblemList status={status.data} />
+                    </div>
+                  </>
+                )}
+                {status.data.backfill_suggested && !isEmpty && (
+                  <div className="card">
+                    <Group justify="space-between">
+                      <Text size="sm">{t('ui.backfill.offer')}</Text>
+                      <CollectButton target="backfill" primary={false} />
+                    </Group>
+                  </div>
+                )}
+                <CollectProgress target="backfill" />
+                <SourceFooter collectors={['liquidity', 'crypto', 'news']} />
+              </Stack>
+            )}
+          </Loaded>
+        </Loaded>
+      </Loaded>
+    </Page>
+  );
 }
