@@ -17,6 +17,8 @@ import { theme } from './ui/theme.ts';
 config({ jitless: true });
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+// Where the library that locks the page behind a dialog looks for it.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 const transport = createTransport();
 const queries = createQueries();
 

@@ -20,7 +20,7 @@ export function ExternalLink({ href, children }: { href: string; children: React
     <Anchor href={url} target="_blank" rel="noopener noreferrer" c="var(--link)" underline="always">
       {children}
       <span aria-hidden="true"> ↗</span>
-      <span style={{ position: 'absolute', left: -9999 }}> ({t('ui.action.openExternal')})</span>
+      <span className="hidden-text"> ({t('ui.action.openExternal')})</span>
     </Anchor>
   );
 }

@@ -26,12 +26,6 @@ export const theme = createTheme({
   defaultRadius: 'md',
   autoContrast: true,
   components: {
-    Modal: {
-      styles: {
-        content: { background: 'var(--card-solid)', border: '1px solid var(--border)' },
-        header: { background: 'var(--card-solid)' },
-      },
-    },
     Tooltip: {
       styles: {
         tooltip: { background: 'var(--tooltip)', color: 'var(--text)', border: '1px solid var(--border)' },

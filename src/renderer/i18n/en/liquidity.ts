@@ -30,7 +30,6 @@ export const liquidity = {
   modules: 'Scores by module',
   weight: 'weight {{percent}}',
   noInput: 'no input',
-  openDetail: '{{name}}: details',
   kpi: {
     label: 'Key figures',
     vix: 'VIX (fear index)',

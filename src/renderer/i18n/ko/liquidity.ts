@@ -32,7 +32,6 @@ export const liquidity: UiTexts['liquidity'] = {
   modules: '모듈별 점수',
   weight: '가중치 {{percent}}',
   noInput: '입력값 없음',
-  openDetail: '{{name}} 자세히 보기',
   kpi: {
     label: '주요 지표',
     vix: 'VIX (공포지수)',

@@ -91,7 +91,6 @@ export function KpiCards({ latest, onOpen }: { latest: StressLatest; onOpen: (id
           type="button"
           className="card card-button"
           onClick={() => onOpen(module)}
-          aria-label={`${t('ui.liquidity.openDetail', { name })}: ${text}`}
           data-kpi={module}
         >
           <Text size="sm" className="dim">

@@ -1,4 +1,4 @@
-import { Badge, Group, Modal, Table, Text } from '@mantine/core';
+import { Badge, Group, Table, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { StressLatest } from '../../../shared/model-liquidity.ts';
 import { type ModuleId, modules } from '../../../shared/stress.ts';
@@ -6,6 +6,7 @@ import type { Range } from '../../charts/series.ts';
 import { TimeSeries } from '../../charts/time-series.tsx';
 import { number, percent } from '../../format/format.ts';
 import { useLanguage, useT } from '../../i18n/i18n.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ExternalLink } from '../../ui/external-link.tsx';
 import { Figure, FreshBadges } from '../../ui/figure.tsx';
 import { LevelMark } from '../../ui/marks.tsx';
@@ -20,7 +21,12 @@ function Tile({ item, isShown, onShow }: { item: Item; isShown: boolean; onShow:
     <>
       <Text size="sm" className="dim">
         {item.name}
-        {isShown && <span aria-hidden="true"> ◀</span>}
+        {isShown && (
+          <>
+            <span aria-hidden="true"> ◀</span>
+            <span className="hidden-text">{t('ui.liquidity.detail.shown')}</span>
+          </>
+        )}
       </Text>
       <Text fw={700} fz="lg" c={item.alarm ? 'var(--level-stress-text)' : 'var(--text)'} className="wrap">
         <Figure
@@ -45,7 +51,6 @@ function Tile({ item, isShown, onShow }: { item: Item; isShown: boolean; onShow:
       style={style}
       onClick={onShow}
       aria-pressed={isShown}
-      aria-label={`${item.name}: ${item.text}${isShown ? `, ${t('ui.liquidity.detail.shown')}` : ''}`}
       data-item={item.id}
     >
       {content}
@@ -192,11 +197,10 @@ export function ModuleDetail({
   const t = useT();
   const score = module === undefined ? null : latest.modules[module].score;
   return (
-    <Modal
+    <Dialog
       opened={module !== undefined}
       onClose={onClose}
       size={760}
-      closeButtonProps={{ 'aria-label': t('ui.action.close') }}
       title={
         module && (
           <Group gap="sm">
@@ -209,6 +213,6 @@ export function ModuleDetail({
       }
     >
       {module && <Detail key={module} module={module} latest={latest} />}
-    </Modal>
+    </Dialog>
   );
 }

@@ -22,14 +22,7 @@ export function ModuleBars({ latest, onOpen }: { latest: StressLatest; onOpen: (
         const { score, prevScore } = latest.modules[id];
         const level = score === null ? null : levelOfScore(score);
         return (
-          <button
-            key={id}
-            type="button"
-            className="row-button"
-            onClick={() => onOpen(id)}
-            aria-label={`${t('ui.liquidity.openDetail', { name: t(`module.${id}`) })}: ${number(language, score, 3)}`}
-            data-module={id}
-          >
+          <button key={id} type="button" className="row-button" onClick={() => onOpen(id)} data-module={id}>
             <Group justify="space-between" wrap="nowrap" mb={4}>
               <Text size="sm">
                 {t(`module.${id}`)}{' '}

@@ -1,10 +1,11 @@
-import { Anchor, Modal, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { reasonsText } from '../../../shared/i18n.ts';
 import type { CollectorId } from '../../../shared/model.ts';
 import { useOperation } from '../../api/host.tsx';
 import { seoulDateTime } from '../../format/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { linkTo } from '../../router.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { StatusMark } from '../../ui/marks.tsx';
 import { Loaded } from '../../ui/states.tsx';
 
@@ -47,10 +48,9 @@ function List({ date, collector }: PickedDay) {
 export function Attempts({ day, onClose }: { day: PickedDay | undefined; onClose: () => void }) {
   const t = useT();
   return (
-    <Modal
+    <Dialog
       opened={day !== undefined}
       onClose={onClose}
-      closeButtonProps={{ 'aria-label': t('ui.action.close') }}
       title={
         <Text fw={700}>
           {day && t('ui.overview.attempts', { date: day.date, collector: t(`collector.${day.collector}`) })}
@@ -58,6 +58,6 @@ export function Attempts({ day, onClose }: { day: PickedDay | undefined; onClose
       }
     >
       {day && <List {...day} />}
-    </Modal>
+    </Dialog>
   );
 }
