@@ -114,6 +114,7 @@ export const en = {
     cross_check: 'total TVL differs by {{percent}} % from the sum of the chains',
     tvl_check: 'the sum of the chains could not be checked: {{reason}}',
     item: '{{name}}: {{reason}}',
+    more: '{{names}} and {{count}} more',
     item_old: '{{name}}: the newest value is of {{observed}}',
     stored_serve: 'stored prices serve, newest of {{observed}}',
     not_asked: 'not asked any more: {{names}}',

@@ -6,7 +6,7 @@ import { linkTo } from '../../router.ts';
 import { ageText } from '../../ui/figure.tsx';
 import { StatusMark } from '../../ui/marks.tsx';
 import { useNow } from '../../ui/now.tsx';
-import { type Verdict, verdictOf } from './problems.ts';
+import { problemsOf, type Verdict, verdictOf } from './problems.ts';
 
 const colors: Readonly<Record<Verdict, string>> = {
   good: 'green',
@@ -28,12 +28,20 @@ export function Freshness({
   const now = useNow();
   const expected = expectedDate(now);
   const verdict = verdictOf(status, dates, expected);
+  const missing = problemsOf(status)
+    .filter((problem) => problem.step !== undefined && problem.status !== 'partial')
+    .map(({ step }) => t(`step.${step}` as 'step.fred'));
   return (
     <section className="grid" aria-label={t('ui.overview.freshness')} data-verdict={verdict}>
       <Alert color={colors[verdict]} variant="light" py="sm">
         <Text fw={700} fz="lg" c="var(--text)">
           {t(`ui.overview.verdict.${verdict}`)}
         </Text>
+        {missing.length > 0 && verdict !== 'running' && (
+          <Text size="sm" c="var(--text)">
+            {t('ui.overview.verdictMissing', { list: missing.join(', ') })}
+          </Text>
+        )}
       </Alert>
       <div className="grid" style={{ gridTemplateColumns: 'repeat(auto-fit, minmax(200px, 1fr))', gap: 12 }}>
         {collectorIds.map((id) => {

@@ -11,6 +11,7 @@ import { changesOf } from './changes.ts';
 import { ChangesTable } from './changes-table.tsx';
 import { Freshness } from './freshness.tsx';
 import { ProblemList } from './problem-list.tsx';
+import { problemsOf } from './problems.ts';
 import { CryptoCard, StressCard } from './summaries.tsx';
 
 export function OverviewPage() {
@@ -27,6 +28,7 @@ export function OverviewPage() {
         : [],
     [stress.data, stressHistory, crypto.data, signals.data],
   );
+  const hasProblems = status.data !== undefined && problemsOf(status.data).length > 0;
   const isEmpty = stress.data?.date === null && crypto.data?.date === null;
   return (
     <Page title={t('ui.overview.title')} actions={<CollectButton target="all" />}>
@@ -40,6 +42,7 @@ export function OverviewPage() {
                   dates={{ liquidity: stress.data.date, crypto: crypto.data.date }}
                 />
                 <CollectProgress target="all" />
+                {hasProblems && <ProblemList status={status.data} />}
                 {isEmpty ? (
                   <EmptyState>
                     <Group>
@@ -55,7 +58,7 @@ export function OverviewPage() {
                     </div>
                     <div className="grid halves">
                       <ChangesTable changes={changes} />
-                      <ProblemList status={status.data} />
+                      {!hasProblems && <ProblemList status={status.data} />}
                     </div>
                   </>
                 )}
