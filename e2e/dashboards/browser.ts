@@ -61,10 +61,8 @@ export async function newPage(browser: Browser, options: PageOptions = {}): Prom
     acceptDownloads: true,
     reducedMotion: 'reduce',
   });
-  await context.addInitScript(([key, value]) => window.localStorage.setItem(key, value), [
-    'ddc.preferences',
-    JSON.stringify({ language, theme, priceColors }),
-  ] as const);
+  const preferences = JSON.stringify(JSON.stringify({ language, theme, priceColors }));
+  await context.addInitScript(`localStorage.setItem('ddc.preferences', ${preferences})`);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

@@ -1,25 +1,11 @@
 import { Alert, AppShell, Badge, Burger, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useConnection, useOperation } from './api/host.tsx';
 import { useLanguage, useT } from './i18n/i18n.tsx';
-import { CryptoPage } from './pages/crypto/page.tsx';
-import { LiquidityPage } from './pages/liquidity/page.tsx';
-import { NewsPage } from './pages/news/page.tsx';
-import { OverviewPage } from './pages/overview/page.tsx';
-import { RunsPage } from './pages/runs/page.tsx';
-import { SettingsPage } from './pages/settings/page.tsx';
-import { linkTo, type PageId, pageIds, usePlace } from './router.ts';
-import { ErrorBoundary } from './ui/states.tsx';
-
-const pages: Readonly<Record<PageId, () => React.ReactNode>> = {
-  overview: OverviewPage,
-  liquidity: LiquidityPage,
-  crypto: CryptoPage,
-  news: NewsPage,
-  runs: RunsPage,
-  settings: SettingsPage,
-};
+import { pages } from './pages.ts';
+import { linkTo, pageIds, usePlace } from './router.ts';
+import { ErrorBoundary, Loading } from './ui/states.tsx';
 
 function DemoBadge() {
   const t = useT();
@@ -37,7 +23,7 @@ export function App() {
   const { page } = usePlace();
   const connection = useConnection();
   const [isOpen, { toggle, close }] = useDisclosure(false);
-  const Current = pages[page];
+  const Current = pages[page].component;
   useEffect(() => {
     document.documentElement.lang = language;
     document.title = `${t(`ui.nav.${page}`)} · ${t('ui.app')}`;
@@ -91,7 +77,9 @@ export function App() {
           </Alert>
         )}
         <ErrorBoundary key={page}>
-          <Current />
+          <Suspense fallback={<Loading />}>
+            <Current />
+          </Suspense>
         </ErrorBoundary>
       </AppShell.Main>
     </AppShell>

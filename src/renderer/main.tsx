@@ -5,11 +5,13 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { config } from 'zod';
-import { createQueries, HostProvider } from './api/host.tsx';
+import { createQueries, HostProvider, readOf } from './api/host.tsx';
 import { createTransport } from './api/transport.ts';
 import { App } from './app.tsx';
 import { LanguageProvider } from './i18n/i18n.tsx';
+import { pages } from './pages.ts';
 import { languageFor, usePreferences } from './preferences.ts';
+import { parsePlace } from './router.ts';
 import { NowProvider } from './ui/now.tsx';
 import { theme } from './ui/theme.ts';
 
@@ -21,6 +23,13 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 const transport = createTransport();
 const queries = createQueries();
+
+// The first page's code and figures are on their way before anything is drawn.
+const first = pages[parsePlace(window.location.hash).page];
+void first.load();
+for (const [name, input] of [['collector.status', {}] as const, ...first.reads]) {
+  void queries.prefetchQuery(readOf(transport, name, input));
+}
 
 function Root() {
   const preferences = usePreferences();

@@ -97,6 +97,15 @@ export function useConnection(): Connection {
   return useSyncExternalStore(connection.on, connection.get);
 }
 
+/** A read as the cache knows it. */
+export function readOf<N extends Operation>(transport: Transport, name: N, input: RawInput<N>) {
+  return {
+    queryKey: [name, input],
+    queryFn: ({ signal }: { signal: AbortSignal }): Promise<Reply<N>> =>
+      transport.client.call(name, input, { signal }),
+  };
+}
+
 /** What an operation replies, kept up to date by events. */
 export function useOperation<N extends Operation>(
   name: N,
@@ -104,12 +113,7 @@ export function useOperation<N extends Operation>(
   options: { enabled?: boolean } = {},
 ) {
   const { transport } = useHost();
-  return useQuery({
-    queryKey: [name, input],
-    queryFn: ({ signal }): Promise<Reply<N>> => transport.client.call(name, input, { signal }),
-    placeholderData: (before) => before,
-    ...options,
-  });
+  return useQuery({ ...readOf(transport, name, input), placeholderData: (before) => before, ...options });
 }
 
 /** Performs an operation that changes something. */

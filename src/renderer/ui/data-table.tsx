@@ -1,4 +1,4 @@
-import { Button, Group, ScrollArea, Table, Text, UnstyledButton } from '@mantine/core';
+import { Button, Group, Table, Text, UnstyledButton } from '@mantine/core';
 import { type ReactNode, useMemo, useState } from 'react';
 import { type CsvColumn, fileName, toCsv } from '../format/csv.ts';
 import { seoulDate } from '../format/format.ts';
@@ -68,10 +68,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           CSV
         </Button>
       </Group>
-      <ScrollArea
-        type="auto"
-        viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('ui.table.caption', { name }) }}
-      >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard */}
+      <section className="scroll-x" tabIndex={0} aria-label={t('ui.table.caption', { name })}>
         <Table miw={minWidth} verticalSpacing={6} highlightOnHover aria-label={name}>
           <Table.Thead>
             <Table.Tr>
@@ -111,7 +109,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             ))}
           </Table.Tbody>
         </Table>
-      </ScrollArea>
+      </section>
       {rows.length === 0 && (
         <Text className="dim" size="sm" py="sm">
           {t('ui.table.noRows')}

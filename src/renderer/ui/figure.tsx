@@ -1,5 +1,5 @@
 import { Badge, Tooltip } from '@mantine/core';
-import type { CSSProperties, ReactNode } from 'react';
+import { type CSSProperties, type ReactNode, useState } from 'react';
 import { ageInDays, ageOf, expectedDate, missing, observedDate, seoulDateTime } from '../format/format.ts';
 import { type T, useT } from '../i18n/i18n.tsx';
 import { useNow } from './now.tsx';
@@ -111,33 +111,47 @@ interface FigureProps {
 export function Figure({ text, origin, label, style, badges = true, inButton = false }: FigureProps) {
   const t = useT();
   const now = useNow();
+  // A page has dozens of figures: their tooltips are made when somebody comes near.
+  const [isNear, setIsNear] = useState(false);
   const lines = text === missing && !origin ? [t('ui.fresh.missingHint')] : originLines(t, origin, now);
+  const figure = (
+    // biome-ignore lint/a11y/noStaticElementInteractions: coming near only shows what the figure is of
+    <span
+      className="figure"
+      tabIndex={inButton ? -1 : 0}
+      style={style}
+      data-figure={label}
+      data-origin={lines.join('\n')}
+      onMouseEnter={() => setIsNear(true)}
+      onMouseLeave={() => setIsNear(false)}
+      onFocus={() => setIsNear(true)}
+      onBlur={() => setIsNear(false)}
+    >
+      {text}
+    </span>
+  );
   return (
     <>
-      <Tooltip
-        label={
-          <>
-            <strong>{label}</strong>
-            {lines.map((line) => (
-              <div key={line}>{line}</div>
-            ))}
-          </>
-        }
-        multiline
-        maw={360}
-        withArrow
-        events={{ hover: true, focus: true, touch: true }}
-      >
-        <span
-          className="figure"
-          tabIndex={inButton ? -1 : 0}
-          style={style}
-          data-figure={label}
-          data-origin={lines.join('\n')}
+      {isNear ? (
+        <Tooltip
+          opened
+          label={
+            <>
+              <strong>{label}</strong>
+              {lines.map((line) => (
+                <div key={line}>{line}</div>
+              ))}
+            </>
+          }
+          multiline
+          maw={360}
+          withArrow
         >
-          {text}
-        </span>
-      </Tooltip>
+          {figure}
+        </Tooltip>
+      ) : (
+        figure
+      )}
       {badges && text !== missing && <FreshBadges origin={origin} />}
     </>
   );

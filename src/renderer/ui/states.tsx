@@ -9,6 +9,17 @@ export function useErrorText(): (error: unknown) => string {
   return (error) => (error instanceof CallError ? error.message : t('ui.state.unreachable'));
 }
 
+/** Something is on its way. */
+export function Loading() {
+  const t = useT();
+  return (
+    <Center mih={160} role="status">
+      <Loader size="sm" mr="sm" aria-hidden="true" />
+      <Text className="dim">{t('ui.state.loading')}</Text>
+    </Center>
+  );
+}
+
 interface Query {
   data: unknown;
   error: unknown;
@@ -22,12 +33,7 @@ export function Loaded({ query, children }: { query: Query; children: ReactNode 
   const errorText = useErrorText();
   if (query.data !== undefined) return children;
   if (query.error == null) {
-    return (
-      <Center mih={160} role="status">
-        <Loader size="sm" mr="sm" aria-hidden="true" />
-        <Text className="dim">{t('ui.state.loading')}</Text>
-      </Center>
-    );
+    return <Loading />;
   }
   return (
     <Alert color="red" variant="light" title={t('ui.state.failed')} role="alert">
