@@ -16,7 +16,7 @@ export interface Band {
   label?: string;
 }
 
-interface TimeSeriesProps {
+export interface TimeSeriesProps {
   /** For the heading, the exported file and the text alternative. */
   name: string;
   /** Oldest first; a day without a value has no point or a null. */
@@ -191,7 +191,7 @@ function lineOption({ shown, format, scheme, ...props }: LineOptions): EChartsOp
   return {
     animation: false,
     textStyle: { fontFamily: '"Pretendard Variable", Pretendard, "Malgun Gothic", sans-serif' },
-    grid: { left: 8, right: 16, top: 16, bottom: 28, containLabel: true },
+    grid: { left: 8, right: 16, top: 16, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis',
       // Drawn, not HTML: no text of a source can become markup.
