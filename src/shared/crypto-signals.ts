@@ -154,7 +154,7 @@ export interface CryptoSignals {
   topChain: TopChain | null;
   /** Sum of the flows of the last five days, where all five are there or the user gave it. */
   flow5dMillionUsd: number | null;
-  /** Four of five entries of the last week in one direction; else what the user said. */
+  /** Of the last five entries where they are there (four in one direction are one); else what the user said. */
   flowDirection: FlowDirection | null;
   regime: MvrvRegime | null;
   /** The regime edge that lies between the entry before and this one; null when none was crossed. */
@@ -171,15 +171,27 @@ export const percentileDays = 30;
 export const percentileWindowDays = 180;
 /** A manual figure that is older does not speak for today. */
 export const manualFreshDays = 7;
+/** Which part of the past counts as remarkable, in percent; triggers without stand on a fixed threshold alone. */
+export const topPercentOf: Readonly<Partial<Record<TriggerId, number>>> = {
+  market_cap_1d: 10,
+  volume_ratio: 10,
+  dominance_7d: 10,
+  flow_size: 10,
+  supply_7d: 20,
+};
 const meanDays = 7;
 const enoughForMean = 5;
+const flowDays = 5;
+const flowDaysAlike = 4;
+/** Entries of five trading days lie within one calendar week. */
+const flowWindowDays = 7;
 
 const dayMs = 86_400_000;
 const toDay = (date: string): number => Math.round(Date.parse(`${date}T00:00:00Z`) / dayMs);
 
 /** Percent change; null when either is missing or the earlier one is no base. */
 const percentChange = (now: number | null | undefined, before: number | null | undefined): number | null =>
-  now == null || before == null || before <= 0 ? null : (now / before - 1) * 100;
+  now == null || before == null || before <= 0 ? null : ((now - before) / before) * 100;
 
 const difference = (now: number | null | undefined, before: number | null | undefined): number | null =>
   now == null || before == null ? null : now - before;
@@ -200,10 +212,9 @@ function byDay(history: readonly MetricDay[]) {
     at: (day: number) => days.get(day),
     volumeRatio(day: number): number | null {
       const now = days.get(day)?.total_volume_24h;
-      const before = Array.from(
-        { length: meanDays },
-        (_, back) => days.get(day - 1 - back)?.total_volume_24h,
-      ).filter((volume) => volume != null);
+      const before = Array.from({ length: meanDays }, (_, back) => days.get(day - 1 - back)?.total_volume_24h)
+        .filter((volume) => volume != null)
+        .filter((volume) => volume > 0);
       if (now == null || before.length < enoughForMean) return null;
       return now / (before.reduce((sum, volume) => sum + volume, 0) / before.length);
     },
@@ -222,11 +233,11 @@ function sizeTrigger(
   value: number | null,
   fixed: number,
   past: readonly (number | null)[],
-  share: number,
 ): Trigger {
   const sizes = past.filter((each) => each !== null).map(Math.abs);
-  const basis: Basis = sizes.length >= percentileDays ? 'percentile' : 'fixed';
-  const threshold = basis === 'percentile' ? quantile(sizes, share) : fixed;
+  const topPercent = topPercentOf[id];
+  const basis: Basis = topPercent !== undefined && sizes.length >= percentileDays ? 'percentile' : 'fixed';
+  const threshold = basis === 'percentile' ? quantile(sizes, 1 - (topPercent ?? 0) / 100) : fixed;
   // Where nothing ever moved, nothing is remarkable.
   const fired = value !== null && Math.abs(value) >= threshold && Math.abs(value) > 0;
   return { id, value, threshold, basis, fired };
@@ -247,15 +258,23 @@ const card = (id: CardId, hasData: boolean, triggers: Trigger[]): Card => ({
 
 const directionOf = (flow: number): FlowDirection => (flow > 0 ? 'inflow' : flow < 0 ? 'outflow' : 'mixed');
 
-/** Four of five entries in one direction within the last calendar week; undefined with fewer than five. */
-function seenDirection(entries: readonly EthEtfEntry[], today: number): FlowDirection | undefined {
-  const week = entries.filter(({ date }) => today - toDay(date) < 7).slice(0, 5);
-  if (week.length < 5) return undefined;
-  for (const direction of ['inflow', 'outflow'] as const) {
-    if (week.filter((entry) => directionOf(entry.flow1dMillionUsd) === direction).length >= 4)
-      return direction;
-  }
-  return 'mixed';
+/** The last five entries, where they lie within one week of trading; else undefined. */
+function lastFiveOf(entries: readonly EthEtfEntry[]): readonly EthEtfEntry[] | undefined {
+  const [newest] = entries;
+  const within = entries
+    .filter(({ date }) => newest && toDay(newest.date) - toDay(date) < flowWindowDays)
+    .slice(0, flowDays);
+  return within.length === flowDays ? within : undefined;
+}
+
+/** How many of the entries went the way that most of them went, and which way that is when they are enough. */
+function alikeOf(entries: readonly EthEtfEntry[]): { days: number; direction: FlowDirection } {
+  const count = (wanted: FlowDirection) =>
+    entries.filter(({ flow1dMillionUsd }) => directionOf(flow1dMillionUsd) === wanted).length;
+  const [inflow, outflow] = [count('inflow'), count('outflow')];
+  const days = Math.max(inflow, outflow);
+  if (days < flowDaysAlike) return { days, direction: 'mixed' };
+  return { days, direction: inflow > outflow ? 'inflow' : 'outflow' };
 }
 
 /** The highest edge between two Z-scores when rising, the lowest when falling: the one that was crossed last. */
@@ -312,13 +331,17 @@ export function signalsOf(input: SignalInput): CryptoSignals {
   const isFresh = (entry: { date: string } | undefined) =>
     entry !== undefined && today - toDay(entry.date) <= manualFreshDays;
   const [flow] = input.ethEtf;
-  const fiveDays = input.ethEtf.filter(({ date }) => flow && toDay(flow.date) - toDay(date) < 7).slice(0, 5);
+  const fiveDays = lastFiveOf(input.ethEtf);
   const flow5dMillionUsd =
-    flow?.flow5dMillionUsd ??
-    (fiveDays.length === 5 ? fiveDays.reduce((sum, each) => sum + each.flow1dMillionUsd, 0) : null);
-  const flowDirection = flow ? (seenDirection(input.ethEtf, toDay(flow.date)) ?? flow.direction) : null;
+    flow?.flow5dMillionUsd ?? fiveDays?.reduce((sum, each) => sum + each.flow1dMillionUsd, 0) ?? null;
+  const alike = fiveDays && alikeOf(fiveDays);
+  const flowDirection = alike?.direction ?? flow?.direction ?? null;
   const hasFlow = isFresh(flow);
   const flow1d = hasFlow && flow ? flow.flow1dMillionUsd : null;
+  const pastFlows = input.ethEtf
+    .slice(1)
+    .filter(({ date }) => flow && toDay(flow.date) - toDay(date) <= percentileWindowDays)
+    .map(({ flow1dMillionUsd }) => flow1dMillionUsd);
   const directed = hasFlow && (flowDirection === 'inflow' || flowDirection === 'outflow');
   const opposite =
     flow1d !== null &&
@@ -340,26 +363,20 @@ export function signalsOf(input: SignalInput): CryptoSignals {
   });
   const cards: Card[] = [
     card('overview', now?.total_market_cap != null, [
-      sizeTrigger('market_cap_1d', changes.marketCap1d, 3, past(marketCap1d), 0.9),
-      sizeTrigger('volume_ratio', changes.volumeRatio7d, 1.5, past(days.volumeRatio), 0.9),
-      sizeTrigger('dominance_7d', changes.dominance7dPp, 0.7, past(dominance7d), 0.9),
+      sizeTrigger('market_cap_1d', changes.marketCap1d, 3, past(marketCap1d)),
+      sizeTrigger('volume_ratio', changes.volumeRatio7d, 1.5, past(days.volumeRatio)),
+      sizeTrigger('dominance_7d', changes.dominance7dPp, 0.7, past(dominance7d)),
     ]),
     card('ethEtf', flow !== undefined, [
-      plain('flow_direction', flow ? flow5dMillionUsd : null, 4, directed),
-      sizeTrigger(
-        'flow_size',
-        flow1d,
-        100,
-        input.ethEtf.slice(1).map((each) => each.flow1dMillionUsd),
-        0.9,
-      ),
+      plain('flow_direction', hasFlow ? (alike?.days ?? null) : null, flowDaysAlike, directed),
+      sizeTrigger('flow_size', flow1d, 100, pastFlows),
       plain('flow_decoupling', flow1d === null ? null : changes.ethBtc7d, 1, opposite),
     ]),
     card('mvrv', mvrv !== undefined, [
       plain('regime_crossing', mvrv?.zScore ?? null, crossedEdge, crossedEdge !== null && isFresh(mvrv)),
     ]),
     card('stablecoin', now?.stablecoin_mcap != null, [
-      sizeTrigger('supply_7d', changes.stablecoin7d, 1.5, past(supply7d), 0.8),
+      sizeTrigger('supply_7d', changes.stablecoin7d, 1.5, past(supply7d)),
       plain(
         'chain_share_7d',
         topChain?.shareChange7dPp ?? null,

@@ -16,7 +16,7 @@ export interface Band {
   label?: string;
 }
 
-interface TimeSeriesProps {
+export interface TimeSeriesProps {
   /** For the heading, the exported file and the text alternative. */
   name: string;
   /** Oldest first; a day without a value has no point or a null. */
