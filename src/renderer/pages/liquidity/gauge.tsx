@@ -4,20 +4,9 @@ import { number } from '../../format/format.ts';
 import { useLanguage, useT } from '../../i18n/i18n.tsx';
 import { Delta } from '../../ui/delta.tsx';
 import { LevelMark, levelColor } from '../../ui/marks.tsx';
+import { gauge, gaugeArc, gaugePoint } from './gauge-arc.ts';
 
-const [centerX, centerY, radius, width] = [100, 96, 80, 12];
-
-/** The point of a half circle that stands for a score: 0 at the left, 1 at the right, over the top. */
-export function gaugePoint(score: number): { x: number; y: number } {
-  const angle = Math.PI * (1 - Math.min(1, Math.max(0, score)));
-  return { x: centerX + radius * Math.cos(angle), y: centerY - radius * Math.sin(angle) };
-}
-
-/** An arc between two scores. Never more than half a circle, so the large-arc flag is never set. */
-export function gaugeArc(from: number, to: number): string {
-  const [start, end] = [gaugePoint(from), gaugePoint(to)];
-  return `M ${start.x.toFixed(2)} ${start.y.toFixed(2)} A ${radius} ${radius} 0 0 1 ${end.x.toFixed(2)} ${end.y.toFixed(2)}`;
-}
+const { centerX, centerY, radius, width } = gauge;
 
 /** Half-circle gauge of the total score, 0 to 1. */
 export function StressGauge({
