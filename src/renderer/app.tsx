@@ -1,4 +1,4 @@
-import { Alert, AppShell, Badge, Burger, Group, NavLink, Text } from '@mantine/core';
+import { Alert, AppShell, Burger, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { useConnection, useOperation } from './api/host.tsx';
@@ -10,6 +10,7 @@ import { OverviewPage } from './pages/overview/page.tsx';
 import { RunsPage } from './pages/runs/page.tsx';
 import { SettingsPage } from './pages/settings/page.tsx';
 import { linkTo, type PageId, pageIds, usePlace } from './router.ts';
+import { DemoMark } from './ui/demo-mark.tsx';
 import { ErrorBoundary } from './ui/states.tsx';
 
 const pages: Readonly<Record<PageId, () => React.ReactNode>> = {
@@ -22,13 +23,8 @@ const pages: Readonly<Record<PageId, () => React.ReactNode>> = {
 };
 
 function DemoBadge() {
-  const t = useT();
   const { data } = useOperation('collector.status', {});
-  return data?.demo ? (
-    <Badge color="red" variant="filled" title={t('ui.demoHint')} data-demo>
-      {t('ui.demo')}
-    </Badge>
-  ) : null;
+  return data?.demo ? <DemoMark size="md" /> : null;
 }
 
 export function App() {

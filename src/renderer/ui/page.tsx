@@ -71,7 +71,7 @@ export function StaleNotice({
         {t('ui.fresh.viewStale', { date, age: dayAgeText(t, date, now) })}
       </Text>
       {why && (
-        <Text size="sm" className="dim wrap">
+        <Text size="sm" className="wrap">
           {why}
         </Text>
       )}
