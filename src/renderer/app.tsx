@@ -1,20 +1,16 @@
-import { Alert, AppShell, Badge, Burger, Group, NavLink, Text } from '@mantine/core';
+import { Alert, AppShell, Burger, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Suspense, useEffect } from 'react';
 import { useConnection, useOperation } from './api/host.tsx';
 import { useLanguage, useT } from './i18n/i18n.tsx';
 import { pages } from './pages.ts';
 import { linkTo, pageIds, usePlace } from './router.ts';
+import { DemoMark } from './ui/demo-mark.tsx';
 import { ErrorBoundary, Loading } from './ui/states.tsx';
 
 function DemoBadge() {
-  const t = useT();
   const { data } = useOperation('collector.status', {});
-  return data?.demo ? (
-    <Badge color="red" variant="filled" title={t('ui.demoHint')} data-demo>
-      {t('ui.demo')}
-    </Badge>
-  ) : null;
+  return data?.demo ? <DemoMark size="md" /> : null;
 }
 
 export function App() {

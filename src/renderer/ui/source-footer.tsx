@@ -1,4 +1,4 @@
-import { Badge, Group, Text, UnstyledButton } from '@mantine/core';
+import { Group, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { reasonsText } from '../../shared/i18n.ts';
 import type { SourceRow } from '../../shared/model-dashboard.ts';
@@ -6,6 +6,7 @@ import { useOperation } from '../api/host.tsx';
 import { missing, number, seoulDateTime } from '../format/format.ts';
 import { useLanguage, useT } from '../i18n/i18n.tsx';
 import { type Column, DataTable } from './data-table.tsx';
+import { DemoMark } from './demo-mark.tsx';
 import { ageText } from './figure.tsx';
 import { StatusMark } from './marks.tsx';
 import { useNow } from './now.tsx';
@@ -169,9 +170,9 @@ export function SourceFooter({
               at: last ? seoulDateTime(last).slice(5) : missing,
             })}
             {status.data?.demo && (
-              <Badge ml="sm" color="red" variant="filled" size="sm">
-                {t('ui.demo')}
-              </Badge>
+              <span style={{ marginLeft: 12 }}>
+                <DemoMark />
+              </span>
             )}
           </Text>
           <Text size="sm" className="dim">

@@ -1,6 +1,5 @@
 export const overview = {
   title: 'Overview',
-  today: 'Morning of {{date}}',
   verdict: {
     good: 'All of this morning’s data is here.',
     partial: 'Some of this morning’s data could not be had.',
@@ -18,10 +17,8 @@ export const overview = {
   nextDueNone: 'no schedule inside the app',
   stress: 'Liquidity & credit stress',
   crypto: 'Crypto',
-  open: 'Open: {{name}}',
   changed: 'What changed',
   changedHint: 'Against the day before, largest moves first.',
-  changedNone: 'There is no day before to compare with.',
   columns: { figure: 'Figure', now: 'Now', d1: '1 day', d7: '7 days', asOf: 'As of' },
   figure: {
     stress: 'Stress index',
@@ -40,7 +37,6 @@ export const overview = {
   points: 'pts',
   problems: 'Failures and what to do',
   problemsNone: 'No step has failed.',
-  problemStep: '{{step}}',
   problemsOf: '{{collector}} · {{at}}',
   consequence: {
     fred: 'Credit and funding (45% of the index) are missing or use values read before.',
@@ -65,11 +61,7 @@ export const overview = {
     interrupted: 'The app ended in the middle. Collect again.',
     stale: 'The source itself has old data. It is read again by the next collection.',
   },
-  calendar: 'Collection calendar',
-  calendarHint: 'One square a day. Click one to see the attempts of that day.',
   attempts: '{{date}} · {{collector}}',
   attemptsNone: 'No collection ran on that day.',
-  attemptsFilled: 'No collection ran on that day; its data was filled in later.',
   allRuns: 'Show in the run history',
-  conclusion: 'Conclusion',
 };

@@ -2,7 +2,6 @@ import type { UiTexts } from '../en/index.ts';
 
 export const overview: UiTexts['overview'] = {
   title: '한눈에 보기',
-  today: '{{date}} 아침',
   verdict: {
     good: '오늘 아침 데이터가 모두 들어왔습니다.',
     partial: '오늘 아침 데이터 중 일부를 받지 못했습니다.',
@@ -20,10 +19,8 @@ export const overview: UiTexts['overview'] = {
   nextDueNone: '앱 안의 예약이 없습니다',
   stress: '유동성 & 신용 스트레스',
   crypto: '크립토',
-  open: '{{name}} 열기',
   changed: '무엇이 바뀌었나',
   changedHint: '하루 전과 비교해 크게 움직인 순서입니다.',
-  changedNone: '비교할 하루 전 데이터가 없습니다.',
   columns: { figure: '지표', now: '현재', d1: '1일', d7: '7일', asOf: '기준' },
   figure: {
     stress: '스트레스 지수',
@@ -42,7 +39,6 @@ export const overview: UiTexts['overview'] = {
   points: '점',
   problems: '실패와 할 일',
   problemsNone: '실패한 단계가 없습니다.',
-  problemStep: '{{step}}',
   problemsOf: '{{collector}} · {{at}}',
   consequence: {
     fred: '크레딧·자금시장 모듈(지수의 45%)이 빠지거나 앞서 받은 값을 씁니다.',
@@ -67,11 +63,7 @@ export const overview: UiTexts['overview'] = {
     interrupted: '수집 도중 앱이 꺼졌습니다. 다시 수집하세요.',
     stale: '출처의 데이터 자체가 오래됐습니다. 다음 수집에서 다시 읽습니다.',
   },
-  calendar: '수집 달력',
-  calendarHint: '하루 한 칸입니다. 칸을 누르면 그날의 시도를 볼 수 있습니다.',
   attempts: '{{date}} · {{collector}}',
   attemptsNone: '이 날 실행된 수집이 없습니다.',
-  attemptsFilled: '이 날은 수집이 실행되지 않았고, 나중에 과거 데이터로 채웠습니다.',
   allRuns: '실행 기록에서 보기',
-  conclusion: '결론',
 };

@@ -1,19 +1,13 @@
 import { Anchor, Text } from '@mantine/core';
 import { reasonsText } from '../../../shared/i18n.ts';
-import type { CollectorId } from '../../../shared/model.ts';
 import { useOperation } from '../../api/host.tsx';
 import { seoulDateTime } from '../../format/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { linkTo } from '../../router.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import type { PickedDay } from '../../ui/gap-calendar.tsx';
 import { StatusMark } from '../../ui/marks.tsx';
 import { Loaded } from '../../ui/states.tsx';
-
-/** A day of one collector. */
-export interface PickedDay {
-  date: string;
-  collector: CollectorId;
-}
 
 function List({ date, collector }: PickedDay) {
   const t = useT();

@@ -1,12 +1,14 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useOperation } from '../../api/host.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { CollectButton, CollectProgress } from '../../ui/collect-button.tsx';
+import { GapCalendar, type PickedDay } from '../../ui/gap-calendar.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SourceFooter } from '../../ui/source-footer.tsx';
 import { EmptyState, Loaded } from '../../ui/states.tsx';
 import { useStressHistory } from '../liquidity/history.ts';
+import { Attempts } from './attempts.tsx';
 import { changesOf } from './changes.ts';
 import { ChangesTable } from './changes-table.tsx';
 import { Freshness } from './freshness.tsx';
@@ -28,6 +30,7 @@ export function OverviewPage() {
         : [],
     [stress.data, stressHistory, crypto.data, signals.data],
   );
+  const [day, setDay] = useState<PickedDay>();
   const hasProblems = status.data !== undefined && problemsOf(status.data).length > 0;
   const isEmpty = stress.data?.date === null && crypto.data?.date === null;
   return (
@@ -58,7 +61,12 @@ export function OverviewPage() {
                     </div>
                     <div className="grid halves">
                       <ChangesTable changes={changes} />
-                      {!hasProblems && <ProblemList status={status.data} />}
+                      <Stack gap="md">
+                        {!hasProblems && <ProblemList status={status.data} />}
+                        <div className="card">
+                          <GapCalendar onPick={(date, collector) => setDay({ date, collector })} />
+                        </div>
+                      </Stack>
                     </div>
                   </>
                 )}
@@ -71,6 +79,7 @@ export function OverviewPage() {
                   </div>
                 )}
                 <CollectProgress target="backfill" />
+                <Attempts day={day} onClose={() => setDay(undefined)} />
                 <SourceFooter collectors={['liquidity', 'crypto', 'news']} />
               </Stack>
             )}
