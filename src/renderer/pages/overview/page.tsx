@@ -63,9 +63,7 @@ export function OverviewPage() {
                       <ChangesTable changes={changes} />
                       <Stack gap="md">
                         {!hasProblems && <ProblemList status={status.data} />}
-                        <div className="card">
-                          <GapCalendar onPick={(date, collector) => setDay({ date, collector })} />
-                        </div>
+                        <GapCalendar onPick={(date, collector) => setDay({ date, collector })} />
                       </Stack>
                     </div>
                   </>
