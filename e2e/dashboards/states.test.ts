@@ -1,5 +1,7 @@
+import Database from 'better-sqlite3';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sampleDatabase } from '../../bench/database.ts';
 import { temporaryDir } from '../support/core.ts';
 import { freePort } from '../support/http.ts';
 import { type Served, startServed } from '../support/serve.ts';
@@ -83,6 +85,52 @@ describe.skipIf(!hasBrowser)('every page', () => {
         expect(keys, name).toEqual([]);
         await page.context().close();
       }
+    } finally {
+      await served.stop();
+    }
+  });
+
+  test('works on ten years of data, and shows all of it when asked', async () => {
+    const { dir } = await sampleDatabase(temporaryDir(), 3650);
+    const served = await startServed({ DDC_DATA_DIR: dir });
+    try {
+      const { page, complaints } = await newPage(browser, { language: 'en' });
+      for (const name of pageNames) {
+        await openPage(page, served.url, name);
+        expect(complaints, name).toEqual([]);
+      }
+      await openPage(page, served.url, 'liquidity');
+      const { history } = await clientOf(served.url).call('stress.history', { days: 3650 });
+      expect(history.length).toBe(3650);
+      await page.getByRole('radiogroup', { name: 'Range: Stress over time' }).getByText('All').click();
+      const chart = page.getByRole('region', { name: 'Stress over time' }).locator('[data-chart]');
+      await expect.poll(() => chart.getAttribute('aria-label')).toContain(`${history.length} values`);
+      await settled(page);
+      await keepScreen(page, 'ten-years-liquidity');
+    } finally {
+      await served.stop();
+    }
+  });
+
+  test('shows a day that was never collected as a gap, in the chart and in the calendar', async () => {
+    const { dir, file } = await sampleDatabase(temporaryDir(), 20);
+    const db = new Database(file);
+    const days = db.prepare('SELECT date FROM stress_index ORDER BY date').pluck().all() as string[];
+    const [, , , , , gap] = days;
+    for (const table of ['stress_index', 'crypto_metric', 'collector_log']) {
+      db.prepare(`DELETE FROM ${table} WHERE date = ?`).run(gap);
+    }
+    db.close();
+    const served = await startServed({ DDC_DATA_DIR: dir });
+    try {
+      const { page } = await newPage(browser);
+      await openPage(page, served.url, 'liquidity');
+      await page.getByText('값이 없는 1일은 비워 두었습니다.').first().waitFor();
+      await openPage(page, served.url, 'overview');
+      const { days: known } = await clientOf(served.url).call('run.calendar', { days: 30 });
+      expect(known.some(({ date }) => date === gap)).toBe(false);
+      await page.getByText('빠진 날 1일', { exact: false }).first().waitFor();
+      await keepScreen(page, 'gap-overview');
     } finally {
       await served.stop();
     }
