@@ -13,7 +13,7 @@ export const wordsOf = (text: string): string[] =>
     .filter(Boolean)
     .slice(0, mostWords);
 
-const escaped = (word: string): string => word.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const escaped = (word: string): string => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 /** One expression for any of the words; undefined when there are none. */
 const anyOf = (words: readonly string[]): RegExp | undefined =>
