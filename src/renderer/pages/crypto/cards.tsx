@@ -27,7 +27,7 @@ function Card({ card, data }: { card: CardData; data: CryptoData }) {
         </Text>
         <ImportanceBadge importance={card.importance} />
       </div>
-      <Title order={3} size="h4" mt={4} mb="sm">
+      <Title order={2} size="h4" mt={4} mb="sm">
         {t(`ui.crypto.card.${card.id}.question`)}
       </Title>
       <dl className="lines">

@@ -1,5 +1,5 @@
-import { Modal, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Group, Modal, Text } from '@mantine/core';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useT } from '../../i18n/i18n.tsx';
 
 /** A dialog over the page; overlay, × and Escape close it, and the focus goes back to what opened it. */
@@ -15,27 +15,34 @@ export function Dialog({
   children: ReactNode;
 }) {
   const t = useT();
+  const [opener] = useState(() => document.activeElement);
+  useEffect(() => () => (opener instanceof HTMLElement ? opener.focus() : undefined), [opener]);
   return (
-    <Modal
+    <Modal.Root
       opened
       onClose={onClose}
+      // A dialog that is gone cannot give the focus back; the effect above does.
+      returnFocus={false}
       size={860}
       centered
       // It would put a style element of its own into the page, which the page's policy forbids.
       lockScroll={false}
       transitionProps={{ duration: 0 }}
-      title={title}
-      closeButtonProps={{ 'aria-label': t('ui.action.close') }}
-      styles={{
-        title: { fontWeight: 700, fontSize: '1.2rem' },
-        content: { background: 'var(--card-solid)', border: '1px solid var(--border)' },
-        header: { background: 'var(--card-solid)' },
-      }}
     >
-      <Text size="sm" className="dim" mb="md">
-        {subtitle}
-      </Text>
-      {children}
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content style={{ background: 'var(--card-solid)', border: '1px solid var(--border)' }}>
+        {/* Not Modal.Header: it would be a second banner of the page. */}
+        <Group justify="space-between" wrap="nowrap" align="flex-start" p="md" pb={0}>
+          <div>
+            <Modal.Title style={{ fontWeight: 700, fontSize: '1.2rem' }}>{title}</Modal.Title>
+            <Text size="sm" className="dim">
+              {subtitle}
+            </Text>
+          </div>
+          <Modal.CloseButton aria-label={t('ui.action.close')} />
+        </Group>
+        <Modal.Body pt="md">{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
