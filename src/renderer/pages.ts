@@ -25,6 +25,7 @@ export const pages: Readonly<Record<PageId, PageSpec>> = {
       ['stress.latest', {}],
       ['crypto.latest', {}],
       ['crypto.signals', {}],
+      ['manual.list', {}],
       ['stress.history', { days: 30 }],
     ],
   ),

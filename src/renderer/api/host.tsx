@@ -25,7 +25,7 @@ export function useHost(): Host {
 }
 
 /** Marks as stale what an event has changed; what is on screen is read again at once. */
-export function invalidate(queries: QueryClient, event: AppEvent): void {
+function invalidate(queries: QueryClient, event: AppEvent): void {
   const stale = staleAfter(event);
   if (stale.length === 0) return;
   void queries.invalidateQueries({

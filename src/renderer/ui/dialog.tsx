@@ -1,34 +1,51 @@
-import { Group, Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Group, Modal, Text } from '@mantine/core';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useT } from '../i18n/i18n.tsx';
 
 /**
- * A dialog over the page: closes by Escape, by the cross and by a click beside it, and gives the focus back. Its head is
- * a plain element, since a page has but one banner.
+ * A dialog over the page, there while it is mounted: Escape, the cross and a click beside it close it, and the focus goes
+ * back to what opened it.
  */
 export function Dialog({
-  opened,
   onClose,
   title,
-  size = 'md',
+  subtitle,
+  size = 860,
   children,
 }: {
-  opened: boolean;
   onClose: () => void;
   title: ReactNode;
+  subtitle?: ReactNode;
   size?: number | string;
   children: ReactNode;
 }) {
   const t = useT();
+  const [opener] = useState(() => document.activeElement);
+  useEffect(() => () => (opener instanceof HTMLElement ? opener.focus() : undefined), [opener]);
   return (
-    <Modal.Root opened={opened} onClose={onClose} size={size}>
+    <Modal.Root
+      opened
+      onClose={onClose}
+      // A dialog that is gone cannot give the focus back; the effect above does.
+      returnFocus={false}
+      size={size}
+      transitionProps={{ duration: 0 }}
+    >
       <Modal.Overlay />
       <Modal.Content style={{ background: 'var(--card-solid)', border: '1px solid var(--border)' }}>
-        <Group justify="space-between" wrap="nowrap" p="md" pb={0}>
-          <Modal.Title component="div">{title}</Modal.Title>
+        {/* Not Modal.Header: it would be a second banner of the page. */}
+        <Group justify="space-between" wrap="nowrap" align="flex-start" p="md" pb={0}>
+          <div>
+            <Modal.Title style={{ fontWeight: 700, fontSize: '1.2rem' }}>{title}</Modal.Title>
+            {subtitle && (
+              <Text size="sm" className="dim">
+                {subtitle}
+              </Text>
+            )}
+          </div>
           <Modal.CloseButton aria-label={t('ui.action.close')} />
         </Group>
-        <Modal.Body pt="xs">{children}</Modal.Body>
+        <Modal.Body pt="md">{children}</Modal.Body>
       </Modal.Content>
     </Modal.Root>
   );

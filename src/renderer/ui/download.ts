@@ -1,5 +1,5 @@
 /** Hands a file to the browser, or in a desktop window to its "save as". */
-export function download(name: string, content: Blob): void {
+function download(name: string, content: Blob): void {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;

@@ -1,5 +1,6 @@
 import { Badge, Tooltip } from '@mantine/core';
 import { type CSSProperties, type ReactNode, useState } from 'react';
+import type { Provenance } from '../../shared/model.ts';
 import { ageInDays, ageOf, expectedDate, missing, observedDate, seoulDateTime } from '../format/format.ts';
 import { type T, useT } from '../i18n/i18n.tsx';
 import { useNow } from './now.tsx';
@@ -15,11 +16,26 @@ export interface Origin {
   date?: string | null | undefined;
 }
 
+/** The origin of a stored figure that stands in the row of a collection date. */
+export const originOf = (
+  provenance: Provenance | null | undefined,
+  date: string | null,
+): Origin | undefined =>
+  provenance
+    ? {
+        observedAt: provenance.observed_at,
+        fetchedAt: provenance.fetched_at,
+        source: provenance.source,
+        provisional: provenance.provisional,
+        date,
+      }
+    : undefined;
+
 /** A series that is published every working day is old after a long weekend. */
 const observationDays = 4;
 
 /** Whether newer data should be there by now. */
-export function isStale({ observedAt, date }: Origin, now: Date): boolean {
+function isStale({ observedAt, date }: Origin, now: Date): boolean {
   if (date != null && date < expectedDate(now)) return true;
   return observedAt != null && ageInDays(observedDate(observedAt), now) > observationDays;
 }
@@ -79,7 +95,7 @@ export function FreshBadges({ origin }: { origin: Origin | undefined }) {
   );
 }
 
-export function SmallBadge({ color, children }: { color: string; children: ReactNode }) {
+function SmallBadge({ color, children }: { color: string; children: ReactNode }) {
   return (
     <Badge
       size="sm"

@@ -18,7 +18,7 @@ const isLevel = (level: string): level is Level => levels.some((known) => known.
 
 export const levelColor = (level: string | null | undefined): string =>
   level != null && isLevel(level) ? `var(--level-${level})` : 'var(--flat)';
-export const levelTextColor = (level: string | null | undefined): string =>
+const levelTextColor = (level: string | null | undefined): string =>
   level != null && isLevel(level) ? `var(--level-${level}-text)` : 'var(--text-dim)';
 
 /** Mark and name of a level; `—` where there is none. */
@@ -65,7 +65,7 @@ const signs: Readonly<Record<MarkedStatus, string>> = {
   waiting: '·',
 };
 
-export const statusColor = (status: MarkedStatus): string =>
+const statusColor = (status: MarkedStatus): string =>
   status === 'running'
     ? 'var(--link)'
     : status === 'waiting'

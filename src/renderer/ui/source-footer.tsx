@@ -34,7 +34,7 @@ interface Row {
 const hourMs = 3_600_000;
 
 /** How the last success is coloured: <1 h green, <24 h yellow, older red; design 10. */
-export function ageColor(
+function ageColor(
   lastAt: string | null,
   now: Date,
 ): { color: string; name: 'fresh' | 'day' | 'old' | 'unknown' } {

@@ -1,3 +1,4 @@
+import './crypto.css';
 import { useLanguage, useT } from '../../i18n/i18n.tsx';
 import type { CryptoData } from './data.ts';
 import { conclusionOf } from './lines.ts';

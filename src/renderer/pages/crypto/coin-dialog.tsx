@@ -2,9 +2,9 @@ import type { CryptoLatest } from '../../../shared/model.ts';
 import { usd } from '../../format/format.ts';
 import { useLanguage, useT } from '../../i18n/i18n.tsx';
 import { Delta } from '../../ui/delta.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import type { Origin } from '../../ui/figure.tsx';
 import { Loaded } from '../../ui/states.tsx';
-import { Dialog } from './dialog.tsx';
 import { useCoinSeries } from './series.ts';
 import { type Tile, Tiles } from './tiles.tsx';
 

@@ -5,22 +5,11 @@ import { usd } from '../../format/format.ts';
 import { useLanguage, useT } from '../../i18n/i18n.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Delta } from '../../ui/delta.tsx';
-import { Figure, type Origin } from '../../ui/figure.tsx';
+import { Figure, originOf } from '../../ui/figure.tsx';
 import { CoinDialog } from './coin-dialog.tsx';
 import type { CryptoData } from './data.ts';
 
 export type CoinRow = CryptoLatest['prices'][number] & { rank: number };
-
-const originOf = ({ provenance }: CoinRow, date: string | null): Origin | undefined =>
-  provenance
-    ? {
-        source: provenance.source,
-        observedAt: provenance.observed_at,
-        fetchedAt: provenance.fetched_at,
-        provisional: provenance.provisional,
-        date,
-      }
-    : { date };
 
 /** The largest coins; a row opens the history of its coin. */
 export function Coins({ data }: { data: CryptoData }) {
@@ -40,7 +29,7 @@ export function Coins({ data }: { data: CryptoData }) {
       <Figure
         label={`${row.symbol} ${label}`}
         text={usd(language, row[id])}
-        origin={row[id] === null ? undefined : originOf(row, date)}
+        origin={row[id] === null ? undefined : originOf(row.provenance, date)}
         badges={id === 'price_usd'}
       />
     ),
@@ -118,7 +107,13 @@ export function Coins({ data }: { data: CryptoData }) {
           </>
         }
       />
-      {coin && <CoinDialog coin={coin} origin={originOf(coin, date)} onClose={() => setOpened(undefined)} />}
+      {coin && (
+        <CoinDialog
+          coin={coin}
+          origin={originOf(coin.provenance, date)}
+          onClose={() => setOpened(undefined)}
+        />
+      )}
     </section>
   );
 }

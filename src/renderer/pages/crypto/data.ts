@@ -4,7 +4,7 @@ import type { CryptoLatest } from '../../../shared/model.ts';
 import type { CryptoSignalsReply, ManualList } from '../../../shared/model-dashboard.ts';
 import { ageInDays, missing, number, signed } from '../../format/format.ts';
 import type { T } from '../../i18n/i18n.tsx';
-import type { Origin } from '../../ui/figure.tsx';
+import { type Origin, originOf } from '../../ui/figure.tsx';
 
 /** What the whole page is made of: the newest day, what follows from it, and what was typed in. */
 export interface CryptoData {
@@ -18,17 +18,8 @@ export type Mvrv = ManualList['mvrv'][number];
 type Metric = keyof CryptoLatest['provenance'];
 
 /** Where a stored market figure comes from; undefined when the figure is not there. */
-export function metricOrigin({ latest }: CryptoData, field: Metric): Origin | undefined {
-  const found = latest.provenance[field];
-  if (!found) return undefined;
-  return {
-    source: found.source,
-    observedAt: found.observed_at,
-    fetchedAt: found.fetched_at,
-    provisional: found.provisional,
-    date: latest.date,
-  };
-}
+export const metricOrigin = ({ latest }: Pick<CryptoData, 'latest'>, field: Metric): Origin | undefined =>
+  originOf(latest.provenance[field], latest.date);
 
 /** Of a figure that the user typed in. */
 export const manualOrigin = (t: T, entry: EthEtf | Mvrv | undefined): Origin | undefined =>

@@ -1,10 +1,10 @@
 import { Text } from '@mantine/core';
 import { manualFreshDays } from '../../../shared/crypto-signals.ts';
 import { useLanguage, useT } from '../../i18n/i18n.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ExternalLink } from '../../ui/external-link.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import type { CryptoData } from './data.ts';
-import { Dialog } from './dialog.tsx';
 import { tilesOf } from './gauge-tiles.tsx';
 import { type GaugeId, references } from './links.ts';
 import { useSeries } from './series.ts';

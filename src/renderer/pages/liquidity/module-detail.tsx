@@ -132,9 +132,6 @@ function Detail({ module, latest }: { module: ModuleId; latest: StressLatest }) 
   );
   return (
     <div className="grid" style={{ gap: 14 }}>
-      <Text size="sm" className="dim">
-        {t('ui.liquidity.detail.subtitle', { percent: percent(language, modules[module].weight * 100, 0) })}
-      </Text>
       <div className="grid" style={{ gridTemplateColumns: 'repeat(auto-fit, minmax(140px, 1fr))', gap: 10 }}>
         {items.map((item) => (
           <Tile key={item.id} item={item} isShown={item === shown} onShow={() => setShownId(item.id)} />
@@ -190,29 +187,28 @@ export function ModuleDetail({
   latest,
   onClose,
 }: {
-  module: ModuleId | undefined;
+  module: ModuleId;
   latest: StressLatest;
   onClose: () => void;
 }) {
   const t = useT();
-  const score = module === undefined ? null : latest.modules[module].score;
+  const language = useLanguage();
+  const { score } = latest.modules[module];
   return (
     <Dialog
-      opened={module !== undefined}
       onClose={onClose}
       size={760}
       title={
-        module && (
-          <Group gap="sm">
-            <Text fw={700} fz="lg">
-              {t(`module.${module}`)}
-            </Text>
-            {score !== null && <LevelMark level={levelOfScore(score)} />}
-          </Group>
-        )
+        <Group gap="sm">
+          <span>{t(`module.${module}`)}</span>
+          {score !== null && <LevelMark level={levelOfScore(score)} />}
+        </Group>
       }
+      subtitle={t('ui.liquidity.detail.subtitle', {
+        percent: percent(language, modules[module].weight * 100, 0),
+      })}
     >
-      {module && <Detail key={module} module={module} latest={latest} />}
+      <Detail module={module} latest={latest} />
     </Dialog>
   );
 }

@@ -84,7 +84,7 @@ export function LiquidityPage() {
               <KeywordList latest={latest} />
               <FundTable latest={latest} />
             </div>
-            <ModuleDetail module={module} latest={latest} onClose={() => setModule(undefined)} />
+            {module && <ModuleDetail module={module} latest={latest} onClose={() => setModule(undefined)} />}
           </Stack>
         )}
       </Loaded>

@@ -39,19 +39,15 @@ function List({ date, collector }: PickedDay) {
 }
 
 /** The attempts of a day, in a window of their own. */
-export function Attempts({ day, onClose }: { day: PickedDay | undefined; onClose: () => void }) {
+export function Attempts({ day, onClose }: { day: PickedDay; onClose: () => void }) {
   const t = useT();
   return (
     <Dialog
-      opened={day !== undefined}
       onClose={onClose}
-      title={
-        <Text fw={700}>
-          {day && t('ui.overview.attempts', { date: day.date, collector: t(`collector.${day.collector}`) })}
-        </Text>
-      }
+      size={520}
+      title={t('ui.overview.attempts', { date: day.date, collector: t(`collector.${day.collector}`) })}
     >
-      {day && <List {...day} />}
+      <List {...day} />
     </Dialog>
   );
 }

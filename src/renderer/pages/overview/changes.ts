@@ -1,7 +1,7 @@
 import type { CryptoLatest } from '../../../shared/model.ts';
 import type { CryptoSignalsReply } from '../../../shared/model-dashboard.ts';
 import type { StressHistory, StressLatest } from '../../../shared/model-liquidity.ts';
-import type { Origin } from '../../ui/figure.tsx';
+import { type Origin, originOf } from '../../ui/figure.tsx';
 import { macroOrigin, priceOrigin } from '../liquidity/origins.ts';
 
 export const figureIds = [
@@ -74,21 +74,10 @@ export function changesOf({ stress, stressHistory, crypto, signals }: ChangeInpu
       ? null
       : stressHistory.find(({ date }) => date === daysBack(stress.date as string, days))?.totalScore;
   const { changes } = signals;
-  const cryptoOrigin = (field: keyof CryptoLatest['provenance']): Origin | undefined => {
-    const known = crypto.provenance[field];
-    return (
-      known && {
-        observedAt: known.observed_at,
-        fetchedAt: known.fetched_at,
-        source: known.source,
-        provisional: known.provisional,
-        date: crypto.date,
-      }
-    );
-  };
+  const cryptoOrigin = (field: keyof CryptoLatest['provenance']) =>
+    originOf(crypto.provenance[field], crypto.date);
   const coin = (id: 'btc' | 'eth', coinId: string): Change => {
     const price = crypto.prices.find(({ coin_id }) => coin_id === coinId);
-    const known = price?.provenance;
     return {
       id,
       value: price?.price_usd ?? null,
@@ -96,15 +85,7 @@ export function changesOf({ stress, stressHistory, crypto, signals }: ChangeInpu
       d1: price?.change_24h ?? null,
       d7: price?.change_7d ?? null,
       changeUnit: '%',
-      origin: known
-        ? {
-            observedAt: known.observed_at,
-            fetchedAt: known.fetched_at,
-            source: known.source,
-            provisional: known.provisional,
-            date: crypto.date,
-          }
-        : undefined,
+      origin: originOf(price?.provenance, crypto.date),
       isStress: false,
       page: 'crypto',
     };

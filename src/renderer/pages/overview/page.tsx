@@ -22,6 +22,7 @@ export function OverviewPage() {
   const stress = useOperation('stress.latest', {});
   const crypto = useOperation('crypto.latest', {});
   const signals = useOperation('crypto.signals', {});
+  const manual = useOperation('manual.list', {});
   const stressHistory = useStressHistory('d30');
   const changes = useMemo(
     () =>
@@ -57,7 +58,11 @@ export function OverviewPage() {
                   <>
                     <div className="grid halves">
                       <StressCard latest={stress.data} history={stressHistory} />
-                      {signals.data && <CryptoCard latest={crypto.data} signals={signals.data} />}
+                      {signals.data && manual.data && (
+                        <CryptoCard
+                          data={{ latest: crypto.data, signals: signals.data, manual: manual.data }}
+                        />
+                      )}
                     </div>
                     <div className="grid halves">
                       <ChangesTable changes={changes} />
@@ -77,7 +82,7 @@ export function OverviewPage() {
                   </div>
                 )}
                 <CollectProgress target="backfill" />
-                <Attempts day={day} onClose={() => setDay(undefined)} />
+                {day && <Attempts day={day} onClose={() => setDay(undefined)} />}
                 <SourceFooter collectors={['liquidity', 'crypto', 'news']} />
               </Stack>
             )}

@@ -1,14 +1,14 @@
 import { Group, Text, Title } from '@mantine/core';
 import { fearGreedBandOf, fearGreedBands } from '../../../shared/crypto-signals.ts';
-import type { CryptoLatest } from '../../../shared/model.ts';
-import type { CryptoSignalsReply } from '../../../shared/model-dashboard.ts';
 import type { StressHistory, StressLatest } from '../../../shared/model-liquidity.ts';
 import { number, percent, usd } from '../../format/format.ts';
 import { useLanguage, useT } from '../../i18n/i18n.tsx';
 import { linkTo } from '../../router.ts';
 import { Delta } from '../../ui/delta.tsx';
-import { Figure, type Origin } from '../../ui/figure.tsx';
+import { Figure, originOf } from '../../ui/figure.tsx';
 import { StaleNotice } from '../../ui/page.tsx';
+import { Banner } from '../crypto/banner.tsx';
+import { type CryptoData, metricOrigin } from '../crypto/data.ts';
 import { contributionsOf, driversOf } from '../liquidity/contributions.ts';
 import { StressGauge } from '../liquidity/gauge.tsx';
 
@@ -61,23 +61,11 @@ export function StressCard({ latest, history }: { latest: StressLatest; history:
   );
 }
 
-function originOf(latest: CryptoLatest, field: keyof CryptoLatest['provenance']): Origin | undefined {
-  const known = latest.provenance[field];
-  return (
-    known && {
-      observedAt: known.observed_at,
-      fetchedAt: known.fetched_at,
-      source: known.source,
-      provisional: known.provisional,
-      date: latest.date,
-    }
-  );
-}
-
 /** The crypto monitor at a glance. */
-export function CryptoCard({ latest, signals }: { latest: CryptoLatest; signals: CryptoSignalsReply }) {
+export function CryptoCard({ data }: { data: CryptoData }) {
   const t = useT();
   const language = useLanguage();
+  const { latest, signals } = data;
   const { metrics, prices } = latest;
   const { changes } = signals;
   const bitcoin = prices.find(({ coin_id }) => coin_id === 'bitcoin');
@@ -87,26 +75,19 @@ export function CryptoCard({ latest, signals }: { latest: CryptoLatest; signals:
     {
       id: 'marketCap',
       text: usd(language, metrics.total_market_cap),
-      origin: originOf(latest, 'total_market_cap'),
+      origin: metricOrigin(data, 'total_market_cap'),
       change: <Delta value={changes.marketCap1d} label={t('ui.change.d1')} />,
     },
     {
       id: 'btc',
       text: usd(language, bitcoin?.price_usd),
-      origin: bitcoin?.provenance
-        ? {
-            observedAt: bitcoin.provenance.observed_at,
-            fetchedAt: bitcoin.provenance.fetched_at,
-            source: bitcoin.provenance.source,
-            date: latest.date,
-          }
-        : undefined,
+      origin: originOf(bitcoin?.provenance, latest.date),
       change: <Delta value={bitcoin?.change_24h} label="24h" />,
     },
     {
       id: 'dominance',
       text: percent(language, metrics.btc_dominance, 1),
-      origin: originOf(latest, 'btc_dominance'),
+      origin: metricOrigin(data, 'btc_dominance'),
       change: (
         <Delta
           value={changes.dominance7dPp}
@@ -119,7 +100,7 @@ export function CryptoCard({ latest, signals }: { latest: CryptoLatest; signals:
     {
       id: 'fearGreed',
       text: number(language, fearGreed),
-      origin: originOf(latest, 'fear_greed_index'),
+      origin: metricOrigin(data, 'fear_greed_index'),
       color: fearGreedBands.find((each) => each.band === band)?.color,
       change: (
         <Delta
@@ -170,6 +151,9 @@ export function CryptoCard({ latest, signals }: { latest: CryptoLatest; signals:
             <Text size="sm">{tile.change}</Text>
           </div>
         ))}
+      </div>
+      <div style={{ marginTop: 16 }}>
+        <Banner data={data} />
       </div>
     </section>
   );

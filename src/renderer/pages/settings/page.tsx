@@ -1,7 +1,8 @@
 import { Radio, Stack, Text } from '@mantine/core';
 import { useOperation } from '../../api/host.tsx';
 import { useT } from '../../i18n/i18n.tsx';
-import { type Preferences, setPreference, usePreferences } from '../../preferences.ts';
+import type { Preferences } from '../../preference-choices.ts';
+import { setPreference, usePreferences } from '../../preferences.ts';
 import { Delta } from '../../ui/delta.tsx';
 import { ExternalLink } from '../../ui/external-link.tsx';
 import { Page } from '../../ui/page.tsx';

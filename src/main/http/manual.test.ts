@@ -9,7 +9,7 @@ import type { AppEvent } from '../../shared/events.ts';
 import { translator } from '../../shared/i18n.ts';
 import { manualLimits } from '../../shared/model-dashboard.ts';
 import { databaseName } from '../core.ts';
-import { startHttpServer } from '../http/server.ts';
+import { startHttpServer } from './server.ts';
 
 let harness: Awaited<ReturnType<typeof startTestCore>>;
 let server: Awaited<ReturnType<typeof startHttpServer>>;
