@@ -140,7 +140,7 @@ describe.skipIf(!hasBrowser)('the run history', () => {
     const foreign = page.locator('[data-run]', { hasText: 'disclosure' });
     expect(await foreign.locator('[data-retry]').count()).toBe(0);
     expect(await page.locator('[data-run]', { hasText: 'nightly-job' }).count()).toBe(1);
-    expect((await foreign.locator('td').allTextContents())[4]).toBe('—');
+    expect((await foreign.locator('td').allTextContents())[4]).toBe('—API');
     await foreign.locator('.expander').click();
     const details = await page.locator('[data-run-steps]').textContent();
     expect(details).toContain('Logged by the Python system');

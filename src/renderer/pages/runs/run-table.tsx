@@ -74,12 +74,14 @@ function RunRow({ run, isOpen, onToggle }: { run: RunReport; isOpen: boolean; on
           <StatusMark status={run.status} />
         </Table.Td>
         <Table.Td style={{ whiteSpace: 'nowrap' }}>
-          {run.started_at ? at : <span className="dim">{missing}</span>}
+          {run.started_at ? at.slice(5) : <span className="dim">{missing}</span>}
+          <Text size="xs" className="dim">
+            {triggerName(t, run.triggered_by)}
+          </Text>
         </Table.Td>
         <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
           {t('ui.runs.seconds', { seconds: number(language, run.duration, 1) })}
         </Table.Td>
-        <Table.Td>{triggerName(t, run.triggered_by)}</Table.Td>
         <Table.Td ta="right">{isOfPython(run) ? missing : number(language, rowsOf(run))}</Table.Td>
         <Table.Td className="reason">
           <Text size="sm" lineClamp={isOpen ? 0 : 2} className="wrap" title={reason}>
@@ -90,7 +92,7 @@ function RunRow({ run, isOpen, onToggle }: { run: RunReport; isOpen: boolean; on
       </Table.Tr>
       {isOpen && (
         <Table.Tr id={detailsId}>
-          <Table.Td colSpan={10} className="run-details">
+          <Table.Td colSpan={9} className="run-details">
             <RunSteps run={run} />
           </Table.Td>
         </Table.Tr>
@@ -117,7 +119,7 @@ export function RunTable({ runs }: { runs: readonly RunReport[] }) {
         'aria-label': t('ui.table.caption', { name: t('ui.runs.list') }),
       }}
     >
-      <Table miw={980} verticalSpacing={6} aria-label={t('ui.runs.list')} layout="auto">
+      <Table miw={820} verticalSpacing={4} horizontalSpacing={8} aria-label={t('ui.runs.list')} layout="auto">
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={32}>
@@ -128,7 +130,6 @@ export function RunTable({ runs }: { runs: readonly RunReport[] }) {
             <Table.Th>{t('ui.runs.column.status')}</Table.Th>
             <Table.Th>{t('ui.runs.column.started')}</Table.Th>
             <Table.Th ta="right">{t('ui.runs.column.duration')}</Table.Th>
-            <Table.Th>{t('ui.runs.column.trigger')}</Table.Th>
             <Table.Th ta="right">{t('ui.runs.column.rows')}</Table.Th>
             <Table.Th>{t('ui.runs.column.reason')}</Table.Th>
             <Table.Th>

@@ -29,8 +29,8 @@ export function runColumns(t: T): CsvColumn<RunReport>[] {
     { label: t('ui.runs.column.date'), csv: (run) => run.date },
     { label: t('ui.runs.column.collector'), csv: (run) => collectorName(t, run.collector) },
     { label: t('ui.runs.column.status'), csv: (run) => t(`status.${run.status}`) },
-    { label: t('ui.runs.column.started'), csv: (run) => run.started_at },
-    { label: t('ui.runs.column.ended'), csv: (run) => run.finished_at },
+    { label: t('ui.runs.column.startedUtc'), csv: (run) => run.started_at },
+    { label: t('ui.runs.column.endedUtc'), csv: (run) => run.finished_at },
     { label: t('ui.runs.column.duration'), csv: (run) => run.duration },
     { label: t('ui.runs.column.trigger'), csv: (run) => triggerName(t, run.triggered_by) },
     { label: t('ui.runs.column.rows'), csv: (run) => (isOfPython(run) ? null : rowsOf(run)) },
@@ -58,7 +58,7 @@ export function stepColumns(t: T): CsvColumn<StepLine>[] {
     { label: t('ui.runs.column.attempts'), csv: ({ step }) => step.attempts },
     { label: t('ui.runs.column.duration'), csv: ({ step }) => step.duration_ms / 1000 },
     { label: t('ui.runs.column.newest'), csv: ({ step }) => step.newest_observation },
-    { label: t('ui.runs.column.fetched'), csv: ({ step }) => step.fetched_at },
+    { label: t('ui.runs.column.fetchedUtc'), csv: ({ step }) => step.fetched_at },
     { label: t('ui.runs.column.reason'), csv: ({ step }) => reasonsText(t, step.reasons) },
   ];
 }
