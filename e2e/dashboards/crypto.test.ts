@@ -396,6 +396,8 @@ describe.skipIf(!hasBrowser)('the crypto monitor with two months of data', () =>
     );
     expect(sticksOut).toBeLessThanOrEqual(0);
     expect(await page.locator('body').innerText()).not.toMatch(/ui\.crypto|\{\{/);
+    await page.locator('[data-footer]').click();
+    await page.evaluate(() => window.scrollTo(0, 0));
     await page.screenshot({
       path: path.join(pictures, `monitor-${language}-${theme}-${width}.png`),
       fullPage: true,

@@ -28,9 +28,10 @@ export function Dialog({
       // It would put a style element of its own into the page, which the page's policy forbids.
       lockScroll={false}
       transitionProps={{ duration: 0 }}
+      styles={{ content: { background: 'var(--card-solid)', border: '1px solid var(--border)' } }}
     >
       <Modal.Overlay />
-      <Modal.Content style={{ background: 'var(--card-solid)', border: '1px solid var(--border)' }}>
+      <Modal.Content>
         {/* Not Modal.Header: it would be a second banner of the page. */}
         <Group justify="space-between" wrap="nowrap" align="flex-start" p="md" pb={0}>
           <div>
