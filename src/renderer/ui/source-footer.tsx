@@ -162,19 +162,19 @@ export function SourceFooter({
     <section className="card" aria-label={t('ui.footer.summary', { count: rows.length, at: '' })}>
       <UnstyledButton onClick={() => setIsOpen(!isOpen)} aria-expanded={isOpen} w="100%" data-footer>
         <Group justify="space-between">
-          <Text size="sm">
+          <Text size="sm" component="span">
             <span aria-hidden="true">{isOpen ? '▾' : '▸'} </span>
             {t('ui.footer.summary', {
               count: rows.length,
               at: last ? seoulDateTime(last).slice(5) : missing,
             })}
             {status.data?.demo && (
-              <Badge ml="sm" color="red" variant="filled" size="sm">
+              <Badge component="span" ml="sm" color="red" variant="filled" size="sm">
                 {t('ui.demo')}
               </Badge>
             )}
           </Text>
-          <Text size="sm" className="dim">
+          <Text size="sm" component="span" className="dim">
             {t(isOpen ? 'ui.footer.close' : 'ui.footer.open')}
           </Text>
         </Group>
