@@ -7,6 +7,9 @@ import { dirname, join, resolve } from 'node:path';
 import { build } from 'vite';
 import { newestSource } from './ensure-built.mjs';
 
+// A build that a test run started would otherwise hold React's slow development code.
+process.env.NODE_ENV = 'production';
+
 const root = resolve(import.meta.dirname, '..');
 const fresh = join(root, `out/.fresh-${process.pid}`);
 // What is changed while the build ran is not in it, so the result carries the time of the sources it has

@@ -301,6 +301,7 @@ describe.skipIf(!hasBrowser)('the crypto monitor with two months of data', () =>
       await form.getByLabel('Z-Score').fill('2.5');
       await form.getByLabel('날짜').fill('2099-01-01');
       await form.getByText(/보다 늦을 수 없습니다/).waitFor();
+      expect(await violations(page)).toEqual([]);
       await save.click();
       expect(await client.call('manual.list', {})).toEqual({ eth_etf: [], mvrv: [] });
     });
@@ -396,6 +397,8 @@ describe.skipIf(!hasBrowser)('the crypto monitor with two months of data', () =>
     );
     expect(sticksOut).toBeLessThanOrEqual(0);
     expect(await page.locator('body').innerText()).not.toMatch(/ui\.crypto|\{\{/);
+    await page.locator('[data-footer]').click();
+    await page.evaluate(() => window.scrollTo(0, 0));
     await page.screenshot({
       path: path.join(pictures, `monitor-${language}-${theme}-${width}.png`),
       fullPage: true,

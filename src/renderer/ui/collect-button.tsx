@@ -5,6 +5,7 @@ import { useAction, useHost, useOperation, useProgress } from '../api/host.tsx';
 import type { RunProgress } from '../api/progress.ts';
 import { seoulDateTime } from '../format/format.ts';
 import { useT } from '../i18n/i18n.tsx';
+import { stepName, triggerName } from '../i18n/names.ts';
 import { StatusMark } from './marks.tsx';
 import { useErrorText } from './states.tsx';
 
@@ -119,7 +120,7 @@ export function CollectProgress({ target }: { target: Collectable }) {
             <Group key={step.step} gap="sm" wrap="nowrap" align="flex-start">
               <StatusMark status={step.state} />
               <Text size="sm" className="wrap">
-                {t(`step.${step.step}` as 'step.fred')}
+                {stepName(t, step.step)}
                 {step.note && step.state === 'success' && (
                   <span className="dim"> · {noteText(t, step.note)}</span>
                 )}
@@ -144,7 +145,7 @@ export function LastRun({ collector }: { collector: 'liquidity' | 'crypto' | 'ne
       {run
         ? t('ui.collect.last', {
             at: seoulDateTime(run.finished_at ?? run.created_at),
-            trigger: t(`trigger.${run.triggered_by}`),
+            trigger: triggerName(t, run.triggered_by),
             status: t(`status.${run.status}`),
           })
         : t('ui.collect.lastNever')}

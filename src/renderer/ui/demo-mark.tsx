@@ -5,7 +5,7 @@ import { useT } from '../i18n/i18n.tsx';
 export function DemoMark({ size = 'sm' }: { size?: 'sm' | 'md' }) {
   const t = useT();
   return (
-    <Badge color="red.9" variant="filled" size={size} title={t('ui.demoHint')} data-demo>
+    <Badge component="span" color="red.9" variant="filled" size={size} title={t('ui.demoHint')} data-demo>
       {t('ui.demo')}
     </Badge>
   );

@@ -30,9 +30,10 @@ export function Dialog({
       returnFocus={false}
       size={size}
       transitionProps={{ duration: 0 }}
+      styles={{ content: { background: 'var(--card-solid)', border: '1px solid var(--border)' } }}
     >
       <Modal.Overlay />
-      <Modal.Content style={{ background: 'var(--card-solid)', border: '1px solid var(--border)' }}>
+      <Modal.Content>
         {/* Not Modal.Header: it would be a second banner of the page. */}
         <Group justify="space-between" wrap="nowrap" align="flex-start" p="md" pb={0}>
           <div>

@@ -5,6 +5,7 @@ import type { SourceRow } from '../../shared/model-dashboard.ts';
 import { useOperation } from '../api/host.tsx';
 import { missing, number, seoulDateTime } from '../format/format.ts';
 import { useLanguage, useT } from '../i18n/i18n.tsx';
+import { stepName } from '../i18n/names.ts';
 import { type Column, DataTable } from './data-table.tsx';
 import { DemoMark } from './demo-mark.tsx';
 import { ageText } from './figure.tsx';
@@ -66,7 +67,7 @@ export function SourceFooter({
       .map((each) => ({
         key: each.step,
         source: each.source,
-        step: t(`step.${each.step}` as 'step.fred'),
+        step: stepName(t, each.step),
         tables: each.tables.map(({ table }) => table).join(', '),
         rows: each.tables[0]?.rows ?? null,
         lastAt: each.last_success_at,
@@ -163,7 +164,7 @@ export function SourceFooter({
     <section className="card" aria-label={t('ui.footer.summary', { count: rows.length, at: '' })}>
       <UnstyledButton onClick={() => setIsOpen(!isOpen)} aria-expanded={isOpen} w="100%" data-footer>
         <Group justify="space-between">
-          <Text size="sm">
+          <Text size="sm" component="span">
             <span aria-hidden="true">{isOpen ? '▾' : '▸'} </span>
             {t('ui.footer.summary', {
               count: rows.length,
@@ -175,7 +176,7 @@ export function SourceFooter({
               </span>
             )}
           </Text>
-          <Text size="sm" className="dim">
+          <Text size="sm" component="span" className="dim">
             {t(isOpen ? 'ui.footer.close' : 'ui.footer.open')}
           </Text>
         </Group>

@@ -49,7 +49,7 @@ function useEnds<Row extends { date: string; updated_at: string }>(
       label: t('ui.crypto.manual.savedAt'),
       csv: (row) => row.updated_at,
       sort: (row) => row.updated_at,
-      cell: (row) => <span className="dim nowrap">{seoulDateTime(row.updated_at)}</span>,
+      cell: (row) => <span className="dim nowrap">{seoulDateTime(row.updated_at).slice(5)}</span>,
     },
     remove: {
       id: 'remove',
@@ -97,7 +97,7 @@ export function EthEtfEntries({ entries }: { entries: readonly EthEtf[] }) {
       columns={columns}
       rows={entries}
       rowKey={(row) => row.date}
-      minWidth={560}
+      minWidth={480}
       mostRows={400}
       title={<strong>{t('ui.crypto.manual.history')}</strong>}
     />
@@ -140,7 +140,7 @@ export function MvrvEntries({ entries }: { entries: readonly Mvrv[] }) {
       columns={columns}
       rows={entries}
       rowKey={(row) => row.date}
-      minWidth={560}
+      minWidth={480}
       mostRows={400}
       title={<strong>{t('ui.crypto.manual.history')}</strong>}
     />

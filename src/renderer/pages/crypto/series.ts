@@ -33,6 +33,12 @@ const closedDays = 4;
 /** MVRV is looked up now and then; a week without a look is no hole. */
 const lookedUpDays = 7;
 
+/** A digit more than elsewhere, so that the marks of an axis differ from each other: $3.24T. */
+function fineUsd(language: Language, value: number): string {
+  const scale = value >= 1e12 ? { by: 1e12, unit: 'T' } : value >= 1e9 ? { by: 1e9, unit: 'B' } : undefined;
+  return scale ? `$${number(language, value / scale.by, 2)}${scale.unit}` : usd(language, value);
+}
+
 type Row = CryptoHistory['history'][number];
 
 /** Market cap of ETH over the whole, on the days that have both. */
@@ -52,7 +58,7 @@ function seriesOf(
 ): Readonly<Record<SeriesId, Series>> {
   const points = (field: keyof Omit<Row, 'date' | 'fear_greed_label'>): Point[] =>
     history.history.map((row) => ({ date: row.date, value: row[field] }));
-  const asUsd = (value: number) => usd(language, value);
+  const asUsd = (value: number) => fineUsd(language, value);
   const asPercent = (value: number) => percent(language, value, 1);
   return {
     marketCap: {
@@ -110,7 +116,7 @@ function seriesOf(
     ethShare: {
       name: t('ui.crypto.history.ethShare'),
       points: ethShares(history),
-      format: asPercent,
+      format: (value) => percent(language, value, 2),
       color: '#818cf8',
     },
     flow: {
@@ -163,7 +169,7 @@ export function useCoinSeries(coinId: string, symbol: string) {
     const of = (field: 'price_usd' | 'market_cap' | 'volume_24h', label: string, color: string): Series => ({
       name: `${symbol} ${label}`,
       points: prices.map((row) => ({ date: row.date, value: row[field] })),
-      format: (value) => usd(language, value),
+      format: (value) => fineUsd(language, value),
       color,
     });
     return {

@@ -3,6 +3,7 @@ import { reasonsText } from '../../../shared/i18n.ts';
 import { useOperation } from '../../api/host.tsx';
 import { seoulDateTime } from '../../format/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
+import { triggerName } from '../../i18n/names.ts';
 import { linkTo } from '../../router.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { PickedDay } from '../../ui/gap-calendar.tsx';
@@ -21,7 +22,7 @@ function List({ date, collector }: PickedDay) {
           <div key={run.run_id} style={{ padding: '8px 0', borderTop: '1px solid var(--border)' }}>
             <Text size="sm">
               <StatusMark status={run.status} /> {seoulDateTime(run.started_at ?? run.finished_at)}{' '}
-              <span className="dim">· {t(`trigger.${run.triggered_by}`)}</span>
+              <span className="dim">· {triggerName(t, run.triggered_by)}</span>
             </Text>
             {reasons.length > 0 && (
               <Text size="sm" className="dim wrap">

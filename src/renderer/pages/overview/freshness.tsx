@@ -2,6 +2,7 @@ import { Alert, Group, Text } from '@mantine/core';
 import { collectorIds, type StatusReport } from '../../../shared/model.ts';
 import { expectedDate, seoulDateTime } from '../../format/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
+import { stepName, triggerName } from '../../i18n/names.ts';
 import { linkTo } from '../../router.ts';
 import { ageText } from '../../ui/figure.tsx';
 import { StatusMark } from '../../ui/marks.tsx';
@@ -30,7 +31,7 @@ export function Freshness({
   const verdict = verdictOf(status, dates, expected);
   const missing = problemsOf(status)
     .filter((problem) => problem.step !== undefined && problem.status !== 'partial')
-    .map(({ step }) => t(`step.${step}` as 'step.fred'));
+    .map(({ step }) => stepName(t, step));
   return (
     <section className="grid" aria-label={t('ui.overview.freshness')} data-verdict={verdict}>
       <Alert color={colors[verdict]} variant="light" py="sm">
@@ -68,7 +69,7 @@ export function Freshness({
               </Text>
               {run && (
                 <Text size="sm" className="dim">
-                  {t(`trigger.${run.triggered_by}`)} · {t('ui.overview.collectedFor', { date: run.date })}
+                  {triggerName(t, run.triggered_by)} · {t('ui.overview.collectedFor', { date: run.date })}
                 </Text>
               )}
             </a>

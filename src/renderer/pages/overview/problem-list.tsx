@@ -4,6 +4,7 @@ import type { StatusReport } from '../../../shared/model.ts';
 import { seoulDateTime } from '../../format/format.ts';
 import { en } from '../../i18n/en/index.ts';
 import { useT } from '../../i18n/i18n.tsx';
+import { stepName } from '../../i18n/names.ts';
 import { linkTo } from '../../router.ts';
 import { CollectButton } from '../../ui/collect-button.tsx';
 import { StatusMark } from '../../ui/marks.tsx';
@@ -22,7 +23,7 @@ function ProblemRow({ problem }: { problem: Problem }) {
         <StatusMark status={status} />
         <div>
           <Text size="sm" fw={600}>
-            {step ? t(`step.${step}` as 'step.fred') : t(`collector.${collector}`)}{' '}
+            {step ? stepName(t, step) : t(`collector.${collector}`)}{' '}
             <span className="dim" style={{ fontWeight: 400 }}>
               {t('ui.overview.problemsOf', { collector: t(`collector.${collector}`), at: seoulDateTime(at) })}
             </span>
