@@ -1,21 +1,5 @@
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-
-<<<<<<<< HEAD:src/main/http/manual.test.ts
-
-import { morningDate, startTestCore } from '../../../e2e/support/core.ts';
-import { freePort } from '../../../e2e/support/http.ts';
-import { query } from '../../../e2e/support/tables.ts';
-import { type CallError, type Client, createHttpClient } from '../../shared/client.ts';
-import type { Operation, RawInput } from '../../shared/contract.ts';
-import type { AppEvent } from '../../shared/events.ts';
-import { translator } from '../../shared/i18n.ts';
-import { manualLimits } from '../../shared/model-dashboard.ts';
-import { databaseName } from '../core.ts';
-import { startHttpServer } from './server.ts';
-
-========
-
 import { databaseName } from '../src/main/core.ts';
 import { startHttpServer } from '../src/main/http/server.ts';
 import { type CallError, type Client, createHttpClient } from '../src/shared/client.ts';
@@ -26,8 +10,6 @@ import { manualLimits } from '../src/shared/model-dashboard.ts';
 import { morningDate, startTestCore } from './support/core.ts';
 import { freePort } from './support/http.ts';
 import { query } from './support/tables.ts';
-
->>>>>>>> dash-crypto:e2e/manual-input.test.ts
 
 let harness: Awaited<ReturnType<typeof startTestCore>>;
 let server: Awaited<ReturnType<typeof startHttpServer>>;

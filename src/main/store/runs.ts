@@ -150,14 +150,17 @@ export function createRunStore(db: Database) {
   const byRunId = db.prepare(`${select} WHERE run.run_id = ?`);
   const byLogId = db.prepare(`${select} WHERE log.id = ? AND run.run_id IS NULL`);
   const newest = db.prepare(`${select} WHERE log.collector = ? ORDER BY log.id DESC LIMIT 1`);
-  // Ids of runs begin with their time, so that the newest is the greatest.
+  // Ids of runs begin with their second: the newest one is found by them, and within it the log tells the order.
   const newestStep = db.prepare(`
     SELECT status, run_step.reason, newest_observation, fetched_at, run.finished_at FROM run_step
-    JOIN run USING (run_id) WHERE step = ? ORDER BY run_id DESC LIMIT 1`);
+    JOIN run USING (run_id)
+    WHERE step = @step AND run_id >= (SELECT substr(max(run_id), 1, 16) FROM run_step WHERE step = @step)
+    ORDER BY run.log_id DESC LIMIT 1`);
   const lastSuccess = db
-    .prepare(
-      "SELECT fetched_at FROM run_step WHERE step = ? AND status IN ('success', 'partial') ORDER BY run_id DESC LIMIT 1",
-    )
+    .prepare(`
+    SELECT max(fetched_at) FROM run_step
+    WHERE step = @step AND status IN ('success', 'partial') AND run_id >= (
+      SELECT substr(max(run_id), 1, 16) FROM run_step WHERE step = @step AND status IN ('success', 'partial'))`)
     .pluck();
   const byDay = db.prepare(`
     SELECT date, collector, count(*) AS attempts,
@@ -276,12 +279,12 @@ export function createRunStore(db: Database) {
     },
     /** The newest outcome of a step, and when it last brought something; null where it never did. */
     stepState(step: string) {
-      const row = newestStep.get(step) as (StepRow & { finished_at: string }) | undefined;
+      const row = newestStep.get({ step }) as (StepRow & { finished_at: string }) | undefined;
       return {
         status: row?.status ?? null,
         reasons: row?.reason ? (JSON.parse(row.reason) as StoredReason[]) : [],
         lastRunAt: row?.fetched_at ?? row?.finished_at ?? null,
-        lastSuccessAt: (lastSuccess.get(step) as string | null | undefined) ?? null,
+        lastSuccessAt: (lastSuccess.get({ step }) as string | null | undefined) ?? null,
         newestObservation: row?.newest_observation ?? null,
       };
     },

@@ -17,7 +17,10 @@ function leavesOf(table: object, prefix = ''): Map<string, string> {
   return leaves;
 }
 
-const placeholders = (text: string): string[] => [...new Set(text.match(/\{\{[^}]*\}\}/g) ?? [])].sort();
+/** Endings that Korean needs after a number, and English does not. */
+const particles = ['{{topic}}', '{{direction}}'];
+const placeholders = (text: string): string[] =>
+  [...new Set(text.match(/\{\{[^}]*\}\}/g) ?? [])].filter((name) => !particles.includes(name)).sort();
 
 describe.each([
   ['the dashboards', en, ko],
@@ -38,7 +41,10 @@ describe.each([
   });
 
   test('English has no Korean letter', () => {
-    expect([...inEnglish].filter(([, text]) => /\p{Script=Hangul}/u.test(text))).toEqual([]);
+    // A language has the name that it gives itself.
+    const own = 'settings.languages.ko';
+    const korean = [...inEnglish].filter(([path, text]) => path !== own && /\p{Script=Hangul}/u.test(text));
+    expect(korean).toEqual([]);
   });
 
   test('both languages fill in the same values', () => {

@@ -15,7 +15,7 @@ export const manualInput: Migration = {
       ) STRICT, WITHOUT ROWID;
 
       -- The newest outcome of each step, without reading ten years of them.
-      CREATE INDEX run_step_by_step ON run_step (step, run_id);
+      CREATE INDEX run_step_by_step ON run_step (step, run_id, status);
     `);
   },
 };
