@@ -33,7 +33,9 @@ test('the newest outcome of a step is found without reading the others', () => {
   const plan = db
     .prepare('EXPLAIN QUERY PLAN SELECT status FROM run_step WHERE step = ? ORDER BY run_id DESC LIMIT 1')
     .all('fred') as { detail: string }[];
-  expect(plan.map(({ detail }) => detail)).toEqual([expect.stringContaining('USING INDEX run_step_by_step')]);
+  expect(plan.map(({ detail }) => detail)).toEqual([
+    expect.stringMatching(/USING (COVERING )?INDEX run_step_by_step/),
+  ]);
   db.close();
 });
 

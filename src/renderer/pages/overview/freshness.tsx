@@ -29,9 +29,9 @@ export function Freshness({
   const now = useNow();
   const expected = expectedDate(now);
   const verdict = verdictOf(status, dates, expected);
-  const missing = problemsOf(status)
-    .filter((problem) => problem.step !== undefined && problem.status !== 'partial')
-    .map(({ step }) => stepName(t, step));
+  const missing = problemsOf(status).flatMap(({ step, status: ended }) =>
+    step === undefined || ended === 'partial' ? [] : [stepName(t, step)],
+  );
   return (
     <section className="grid" aria-label={t('ui.overview.freshness')} data-verdict={verdict}>
       <Alert color={colors[verdict]} variant="light" py="sm">
