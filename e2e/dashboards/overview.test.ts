@@ -66,9 +66,9 @@ describe.skipIf(!hasBrowser)('the overview', () => {
     try {
       const client = clientOf(served.url);
       await client.call('collector.runAll', {});
+      await client.call('news.fetch', {});
       served.simulator.setFault('coingecko', '429');
       served.simulator.setFault('fred/series', '500');
-      served.simulator.setFault('alternative.me', 'hang-body');
       served.simulator.setFault('alternative.me', 'html-200');
       await client.call('collector.runAll', {});
       const { page, complaints } = await newPage(browser);

@@ -95,15 +95,23 @@ export function FreshBadges({ origin }: { origin: Origin | undefined }) {
   );
 }
 
-function SmallBadge({ color, children }: { color: string; children: ReactNode }) {
+/** A word behind a figure, in a frame of its colour. */
+export function SmallBadge({ color, children }: { color: string; children: ReactNode }) {
   return (
     <Badge
       size="sm"
       variant="outline"
       ml={6}
       styles={{
-        root: { color, borderColor: color, verticalAlign: 'middle' },
-        label: { textTransform: 'none' },
+        root: {
+          color,
+          borderColor: color,
+          verticalAlign: 'middle',
+          flexShrink: 0,
+          overflow: 'visible',
+          width: 'max-content',
+        },
+        label: { textTransform: 'none', overflow: 'visible' },
       }}
     >
       {children}

@@ -90,8 +90,8 @@ export function ChangesTable({ changes }: { changes: readonly Change[] }) {
         if (!origin?.observedAt) return <span className="dim">{missing}</span>;
         const date = observedDate(origin.observedAt);
         return (
-          <span className="dim" style={{ whiteSpace: 'nowrap' }}>
-            {date.slice(5)} · {dayAgeText(t, date, now)}
+          <span className="dim" style={{ whiteSpace: 'nowrap' }} title={date}>
+            {dayAgeText(t, date, now)}
           </span>
         );
       },
@@ -105,7 +105,7 @@ export function ChangesTable({ changes }: { changes: readonly Change[] }) {
         rows={changes}
         rowKey={({ id }) => id}
         rowProps={({ id }) => ({ 'data-change': id })}
-        minWidth={520}
+        minWidth={440}
         title={
           <>
             <Text fw={700}>{t('ui.overview.changed')}</Text>

@@ -4,10 +4,10 @@ import { expectedDate, seoulDateTime } from '../../format/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { stepName, triggerName } from '../../i18n/names.ts';
 import { linkTo } from '../../router.ts';
-import { ageText } from '../../ui/figure.tsx';
+import { ageText, SmallBadge } from '../../ui/figure.tsx';
 import { StatusMark } from '../../ui/marks.tsx';
 import { useNow } from '../../ui/now.tsx';
-import { problemsOf, type Verdict, verdictOf } from './problems.ts';
+import { hasNews, problemsOf, type Verdict, verdictOf } from './problems.ts';
 
 const colors: Readonly<Record<Verdict, string>> = {
   good: 'green',
@@ -29,16 +29,19 @@ export function Freshness({
   const now = useNow();
   const expected = expectedDate(now);
   const verdict = verdictOf(status, dates, expected);
-  const missing = problemsOf(status).flatMap(({ step, status: ended }) =>
-    step === undefined || ended === 'partial' ? [] : [stepName(t, step)],
-  );
+  const missing = [
+    ...problemsOf(status).flatMap(({ step, status: ended }) =>
+      step === undefined || ended === 'partial' ? [] : [stepName(t, step)],
+    ),
+    ...(hasNews(status, expected) ? [] : [t('collector.news')]),
+  ];
   return (
     <section className="grid" aria-label={t('ui.overview.freshness')} data-verdict={verdict}>
       <Alert color={colors[verdict]} variant="light" py="sm">
         <Text fw={700} fz="lg" c="var(--text)">
           {t(`ui.overview.verdict.${verdict}`)}
         </Text>
-        {missing.length > 0 && verdict !== 'running' && (
+        {missing.length > 0 && verdict === 'partial' && (
           <Text size="sm" c="var(--text)">
             {t('ui.overview.verdictMissing', { list: missing.join(', ') })}
           </Text>
@@ -59,6 +62,9 @@ export function Freshness({
               <Group justify="space-between" wrap="nowrap">
                 <Text fw={600} size="sm">
                   {t(`collector.${id}`)}
+                  {run && run.date < expected && (
+                    <SmallBadge color="var(--status-failed-text)">{t('ui.fresh.stale')}</SmallBadge>
+                  )}
                 </Text>
                 {isRunning ? <StatusMark status="running" /> : run && <StatusMark status={run.status} />}
               </Group>

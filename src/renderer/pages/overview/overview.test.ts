@@ -48,12 +48,18 @@ describe('problems', () => {
 });
 
 describe('the verdict of the morning', () => {
-  const whole = { liquidity: collectorRun('success'), crypto: collectorRun('success') };
+  const whole = {
+    liquidity: collectorRun('success'),
+    crypto: collectorRun('success'),
+    news: collectorRun('partial'),
+  };
   const today = { liquidity: '2026-02-19', crypto: '2026-02-19' };
   const expected = '2026-02-19';
   test.each([
     ['good', status(whole), today],
-    ['good', status({ ...whole, news: collectorRun('failed') }), today],
+    ['partial', status({ ...whole, news: collectorRun('failed') }), today],
+    ['partial', status({ ...whole, news: null }), today],
+    ['partial', status({ ...whole, news: { ...collectorRun('success'), date: '2026-02-18' } }), today],
     ['partial', status({ ...whole, crypto: collectorRun('partial') }), today],
     ['partial', status({ ...whole, crypto: collectorRun('failed') }), today],
     ['stale', status(whole), { ...today, liquidity: '2026-02-18' }],

@@ -97,9 +97,12 @@ export function verdictOf(
   const { liquidity, crypto } = dates;
   if (liquidity === null && crypto === null) return 'none';
   if (liquidity === null || crypto === null || liquidity < expected || crypto < expected) return 'stale';
-  // News is read from many feeds; that one of them fails is no gap in the figures.
   const isWhole = (['liquidity', 'crypto'] as const).every(
     (id) => status.collectors[id]?.status === 'success',
   );
-  return isWhole ? 'good' : 'partial';
+  return isWhole && hasNews(status, expected) ? 'good' : 'partial';
 }
+
+/** Whether the morning's news is here. It is read from many feeds: that one of them fails is no gap. */
+export const hasNews = ({ collectors: { news } }: StatusReport, expected: string): boolean =>
+  news !== null && news.status !== 'failed' && news.date >= expected;
