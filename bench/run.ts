@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureBuilt } from '../scripts/ensure-built.mjs';
 import { cryptoRun } from './collect.ts';
+import { dashboards } from './dashboards.ts';
 import { sampleDatabase } from './database.ts';
 import { latestThroughput, longHistory, readsAfterYears } from './reads.ts';
 import { type Row, report, type Size } from './report.ts';
@@ -31,6 +32,7 @@ try {
     ['stress history', () => longHistory(years, size, 'liquidity-stress')],
     ['small reads after years', () => readsAfterYears(years, month, size)],
     ['collecting', () => cryptoRun(folder('collect'), size)],
+    ['dashboards', () => dashboards(folder('dashboards'), years, month, size)],
     ['start', () => startToListening({ empty, month, years }, size)],
   ];
   const rows: Row[] = [];

@@ -8,7 +8,11 @@ const root = resolve(import.meta.dirname, '..');
 const parts: readonly { name: string; command: string }[] = [
   { name: 'format', command: 'biome check --linter-enabled=false --error-on-warnings' },
   { name: 'lint', command: 'biome lint --error-on-warnings' },
-  { name: 'types', command: 'tsc -p . --pretty false' },
+  {
+    name: 'types',
+    command:
+      'tsc -p . --pretty false && tsc -p tsconfig.renderer.json --pretty false && tsc -p tsconfig.windows.json --pretty false',
+  },
   { name: 'layers', command: 'node scripts/check-layers.ts' },
   { name: 'dead code', command: 'knip --no-progress --no-config-hints' },
 ];

@@ -12,7 +12,8 @@ export function newestSource(root) {
     const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: 0 };
     if (mtimeMs > newest) newest = mtimeMs;
   };
-  for (const name of ['package.json', 'vite.main.config.ts']) look(join(root, name));
+  for (const name of ['package.json', 'vite.main.config.ts', 'vite.renderer.config.ts'])
+    look(join(root, name));
   for (const entry of readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })) {
     if (entry.isFile() && !/\.test\.tsx?$/.test(entry.name)) look(join(entry.parentPath, entry.name));
   }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import packageJson from '../../package.json' with { type: 'json' };
 import { startSimulator } from '../demo/simulator.ts';
 import { CallError } from '../shared/client.ts';
@@ -65,6 +66,7 @@ async function run(request: Asked, locale: string): Promise<number> {
   const surroundings: Surroundings = {
     version,
     fetch,
+    rendererDir: fileURLToPath(new URL('../renderer', import.meta.url)),
     // A command that ends by itself says what it does; of its log only what broke is worth a line.
     writeLog: (line) => {
       if (request.command === 'serve' || / error /.test(line)) process.stderr.write(line);

@@ -67,6 +67,8 @@ export interface Surroundings {
   fetch: Fetch;
   /** Takes log lines; nothing is logged without it. */
   writeLog?: (line: string) => void;
+  /** The built dashboards, served at `/`. */
+  rendererDir?: string;
   /** Simulator of demo mode; else DDC_UPSTREAM counts. */
   upstream?: string;
 }
@@ -171,6 +173,7 @@ export async function startHost(
         core,
         port: configuration.port,
         translate: configuration.translate,
+        rendererDir: surroundings.rendererDir,
       });
       if (closed) return void (await started.close());
       server = started;

@@ -5,11 +5,22 @@ import {
   cryptoLatestSchema,
   healthSchema,
   runAllReportSchema,
+  runnableIds,
   runReportSchema,
   runStatuses,
   statusSchema,
+  triggers,
 } from './model.ts';
 
+import {
+  calendarSchema,
+  cryptoSignalsSchema,
+  ethEtfValueSchema,
+  manualKinds,
+  manualListSchema,
+  mvrvValueSchema,
+  sourceListSchema,
+} from './model-dashboard.ts';
 import {
   articleListSchema,
   newsCountsSchema,
@@ -40,6 +51,7 @@ function wholeNumber(min: number, max: number) {
 
 const days = wholeNumber(1, 3650).default(30).describe('calendar days up to today, 1-3650');
 const nothing = z.object({});
+const manualDate = z.iso.date().optional().describe('the day that the value is of; default today in Seoul');
 /** Of what starts or ends something: a word that means nothing to us is refused, not passed over. */
 const noBody = z.strictObject({});
 
@@ -73,13 +85,28 @@ export const contract = {
     http: 'GET /api/v1/collector/runs',
     summary: 'The run log, newest first.',
     input: z.object({
-      collector: z.enum(collectorIds).optional(),
+      collector: z.enum(runnableIds).optional(),
+      trigger: z.enum(triggers).optional(),
       status: z.enum(runStatuses).optional(),
       date: z.iso.date().optional().describe('collection date'),
       limit: wholeNumber(1, 500).default(50),
       offset: wholeNumber(0, 1_000_000).default(0),
     }),
     reply: z.object({ total: z.int(), runs: z.array(runReportSchema) }),
+  },
+  'run.calendar': {
+    http: 'GET /api/v1/collector/calendar',
+    summary: 'Which days each collector has run or has data of: the gaps of the history.',
+    input: z.object({ days: wholeNumber(1, 3650).default(371) }),
+    reply: calendarSchema,
+    cacheable: true,
+  },
+  'source.list': {
+    http: 'GET /api/v1/collector/sources',
+    summary: 'Every source with its tables, rows, last success and last reason.',
+    input: nothing,
+    reply: sourceListSchema,
+    cacheable: true,
   },
   'run.get': {
     http: 'GET /api/v1/collector/runs/:id',
@@ -106,6 +133,38 @@ export const contract = {
     input: z.object({ days, coin_id: z.string().min(1).max(100).optional() }),
     reply: cryptoHistorySchema,
     cacheable: true,
+  },
+  'crypto.signals': {
+    http: 'GET /api/v1/crypto/signals',
+    summary: 'Changes against the stored history and the four cards made of them.',
+    input: nothing,
+    reply: cryptoSignalsSchema,
+    cacheable: true,
+  },
+  'manual.list': {
+    http: 'GET /api/v1/crypto/manual',
+    summary: 'What the user typed in (ETH ETF flow, MVRV Z-score), newest first.',
+    input: nothing,
+    reply: manualListSchema,
+    cacheable: true,
+  },
+  'manual.saveEthEtf': {
+    http: 'POST /api/v1/crypto/manual/eth-etf',
+    summary: 'Keep the ETH ETF flow of a day; one value a day, the last one counts.',
+    input: ethEtfValueSchema.extend({ date: manualDate }),
+    reply: manualListSchema,
+  },
+  'manual.saveMvrv': {
+    http: 'POST /api/v1/crypto/manual/mvrv',
+    summary: 'Keep the MVRV Z-score of a day; one value a day, the last one counts.',
+    input: mvrvValueSchema.extend({ date: manualDate }),
+    reply: manualListSchema,
+  },
+  'manual.remove': {
+    http: 'POST /api/v1/crypto/manual/remove',
+    summary: 'Take back what was typed in for a day.',
+    input: z.strictObject({ kind: z.enum(manualKinds), date: z.iso.date() }),
+    reply: manualListSchema,
   },
   'stress.latest': {
     http: 'GET /api/v1/liquidity-stress',

@@ -28,4 +28,6 @@ export type AppEvent =
       /** Tables that may have new rows. */
       tables: string[];
     }
+  /** Something was stored outside a run. */
+  | { type: 'data:changed'; tables: string[] }
   | { type: 'run:finished'; runId: string; collector: RunnableId; status: RunStatus };

@@ -6,7 +6,8 @@ import { ko } from './texts/ko.ts';
 export const languages = ['ko', 'en'] as const;
 export type Language = (typeof languages)[number];
 
-type Leaves<T, Prefix extends string = ''> = {
+/** Every path to a text in a table of texts. */
+export type Leaves<T, Prefix extends string = ''> = {
   [K in keyof T & string]: T[K] extends string ? `${Prefix}${K}` : Leaves<T[K], `${Prefix}${K}.`>;
 }[keyof T & string];
 
@@ -14,11 +15,39 @@ type Leaves<T, Prefix extends string = ''> = {
 export type TextKey = Leaves<Texts>;
 export type Translate = (key: TextKey, params?: MessageParams) => string;
 
+interface SaidReason {
+  code: string;
+  params: MessageParams;
+}
+
+/** So many names are listed; of more, only how many they are. */
+const mostNames = 3;
+
+/** Reasons that differ in nothing but the name of the item, as one: ten series refused alike are one thing to read. */
+function together(t: Translate, reasons: readonly SaidReason[]): SaidReason[] {
+  const groups = new Map<string, { reason: SaidReason; names: string[] }>();
+  for (const reason of reasons) {
+    const { name, ...rest } = reason.params;
+    const isItem = reason.params.part === 'item' && name !== undefined;
+    const key = isItem ? JSON.stringify([reason.code, rest]) : JSON.stringify(reason);
+    const known = groups.get(key);
+    if (known && isItem) known.names.push(String(name));
+    else groups.set(key, { reason, names: isItem ? [String(name)] : [] });
+  }
+  return [...groups.values()].map(({ reason, names }) => {
+    if (names.length < 2) return reason;
+    const listed = names.slice(0, mostNames).join(', ');
+    const more = names.length - mostNames;
+    const name = more > 0 ? t('part.more', { names: listed, count: more }) : listed;
+    return { code: reason.code, params: { ...reason.params, name } };
+  });
+}
+
 /** The sentences of several reasons, one after the other. */
-export const reasonsText = (
-  t: Translate,
-  reasons: readonly { code: string; params: MessageParams }[],
-): string => reasons.map(({ code, params }) => errorText(t, code, params)).join('; ');
+export const reasonsText = (t: Translate, reasons: readonly SaidReason[]): string =>
+  together(t, reasons)
+    .map(({ code, params }) => errorText(t, code, params))
+    .join('; ');
 
 /** How much a step has found: a text of `note` and what fills it. */
 export interface Note {

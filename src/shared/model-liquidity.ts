@@ -24,6 +24,14 @@ const inputSchema = z.object({
   provisional: z.boolean(),
 });
 
+/** Where a carried value comes from; rows of the Python system say neither source nor time. */
+const originSchema = z.object({
+  observed_at: dateSchema,
+  source: z.string(),
+  provisional: z.boolean(),
+  fetched_at: z.iso.datetime().nullable(),
+});
+
 const moduleBase = {
   score,
   prevScore: score,
@@ -95,6 +103,7 @@ export const stressLatestSchema = z.object({
         date: dateSchema.nullable().describe('session date in New York'),
         source: z.string().nullable(),
         provisional: z.boolean(),
+        fetched_at: z.iso.datetime().nullable(),
       }),
     )
     .describe('the eight symbols as of the date'),
@@ -108,6 +117,7 @@ export const stressLatestSchema = z.object({
     dgs2Chg: percentPoints,
     dgs10Chg: percentPoints,
     dgs30Chg: percentPoints,
+    origin: z.record(z.string(), originSchema).describe('where each series comes from and how old it is'),
     observed: z.record(z.string(), dateSchema).describe('observation date of each series'),
   }),
 });

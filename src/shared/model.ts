@@ -114,6 +114,7 @@ export const statusSchema = z.object({
     .describe('rows by table; null where the table is missing'),
   backfill_suggested: z.boolean().describe('there is less than a month of history'),
   demo: z.boolean(),
+  now: instantSchema.describe('the clock of the host: ages are told by it'),
 });
 export type StatusReport = z.infer<typeof statusSchema>;
 

@@ -123,7 +123,14 @@ describe('the newest index', () => {
       liqChg: 0.01,
       stabChg: -0.005,
     });
-    expect(reply.macro).toEqual({
+    const { origin, ...macroReply } = reply.macro;
+    expect(origin.hyOas).toEqual({
+      observed_at: '2026-11-19',
+      source: 'FRED BAMLH0A0HYM2',
+      provisional: false,
+      fetched_at: expect.stringMatching(/Z$/),
+    });
+    expect(macroReply).toEqual({
       dgs2: 3.46,
       dgs10: 4.05,
       dgs30: 4.66,
@@ -224,7 +231,7 @@ describe('the newest index', () => {
     });
     const values = Object.values(reply.modules).flatMap((module) => Object.values(module));
     expect(values.filter((value) => value !== null && !Array.isArray(value))).toEqual([]);
-    expect(Object.values(reply.macro).filter((value) => value !== null)).toEqual([{}]);
+    expect(Object.values(reply.macro).filter((value) => value !== null)).toEqual([{}, {}]);
     expect(await ask('stress.history', {})).toEqual({ days: 30, history: [] });
   });
 
@@ -355,8 +362,16 @@ test('a day of the Python system has its scores, and no inputs, coverage or prom
     date: '2026-02-18',
     source: 'unknown',
     provisional: false,
+    fetched_at: null,
   };
-  const unknown = { close: null, changePercent: null, date: null, source: null, provisional: false };
+  const unknown = {
+    close: null,
+    changePercent: null,
+    date: null,
+    source: null,
+    provisional: false,
+    fetched_at: null,
+  };
   expect(prices).toEqual(
     priceSymbols.map((symbol) => ({ symbol, ...(symbol === '^VIX' ? known : unknown) })),
   );

@@ -27,14 +27,27 @@ function parseInputs(row: StressRow): StoredInputs {
 function seriesAt(reads: LiquidityReads, column: MacroColumn, date: string) {
   const [now, before] = reads.macro(column, addDays(date, -previousDays), date, 2);
   if (!now || daysBetween(now.date, date) > maxAgeDays) return { value: null, change: null, date: undefined };
-  return { value: now.value, change: before ? round(now.value - before.value, 4) : null, date: now.date };
+  const { source, provisional, fetchedAt } = now;
+  return {
+    value: now.value,
+    change: before ? round(now.value - before.value, 4) : null,
+    date: now.date,
+    origin: { observed_at: now.date, source, provisional, fetched_at: fetchedAt },
+  };
 }
 
 /** A symbol as of a date, the change in percent against the session before. */
 function priceAt(reads: LiquidityReads, symbol: string, date: string) {
   const [now, before] = reads.prices(symbol, addDays(date, -previousDays), date, 2);
   if (!now || daysBetween(now.date, date) > maxAgeDays) {
-    return { close: null, changePercent: null, date: null, source: null, provisional: false };
+    return {
+      close: null,
+      changePercent: null,
+      date: null,
+      source: null,
+      provisional: false,
+      fetched_at: null,
+    };
   }
   return {
     close: now.close,
@@ -42,6 +55,7 @@ function priceAt(reads: LiquidityReads, symbol: string, date: string) {
     date: now.date,
     source: now.source,
     provisional: now.provisional,
+    fetched_at: now.fetchedAt,
   };
 }
 
@@ -184,6 +198,11 @@ export function stressOn(reads: LiquidityReads, of: string | undefined): StressL
       dgs2Chg: dgs2.change,
       dgs10Chg: dgs10.change,
       dgs30Chg: dgs30.change,
+      origin: Object.fromEntries(
+        Object.entries(observed).flatMap(([name, each]) =>
+          each.origin ? [[name, each.origin] as const] : [],
+        ),
+      ),
       observed: Object.fromEntries(
         Object.entries(observed).flatMap(([name, each]) => (each.date ? [[name, each.date] as const] : [])),
       ),

@@ -4,7 +4,9 @@ import type { Core } from '../core.ts';
 import { addDays, collectionDate } from '../lib/day.ts';
 import { AppError } from '../lib/errors.ts';
 import { recompute } from '../runs/recompute.ts';
+import { calendar, cryptoSignals, sourceList } from './dashboard.ts';
 import { stressHistory, stressOn } from './liquidity.ts';
+import { removeManual, saveManual } from './manual.ts';
 import { toNewsReport, toRunAllReport, toRunReport } from './reports.ts';
 
 /** Who asks, and through which way in. */
@@ -53,6 +55,7 @@ function status(core: Core): StatusReport {
     next_due: null,
     table_counts: core.store.tableCounts(),
     demo: core.demo,
+    now: core.clock.now().toISOString(),
   };
 }
 
@@ -68,6 +71,8 @@ export const handlers: Handlers = {
     const { total, runs } = core.store.runs.list(filter);
     return { total, runs: runs.map(toRunReport) };
   },
+  'run.calendar': (core, { days }) => calendar(core, days),
+  'source.list': (core) => sourceList(core),
   'run.get': (core, { id }) => {
     const run = core.store.runs.get(id);
     if (!run) throw new AppError('not_found', { what: 'run', id });
@@ -85,6 +90,11 @@ export const handlers: Handlers = {
     const prices = coin_id === undefined ? [] : core.store.crypto.coinHistory(coin_id, from, to);
     return { days, count: history.length, history, coin_id: coin_id ?? null, prices };
   },
+  'crypto.signals': (core) => cryptoSignals(core),
+  'manual.list': (core) => core.store.manual.list(),
+  'manual.saveEthEtf': (core, { date, ...value }) => saveManual(core, 'eth_etf', date, value),
+  'manual.saveMvrv': (core, { date, ...value }) => saveManual(core, 'mvrv', date, value),
+  'manual.remove': (core, { kind, date }) => removeManual(core, kind, date),
   'stress.latest': (core) => stressOn(core.store.liquidity, core.store.liquidity.newestStressDate()),
   'stress.day': (core, { date }) => {
     if (!core.store.liquidity.stress(date)) throw new AppError('not_found', { what: 'stress', id: date });

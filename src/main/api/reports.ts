@@ -7,7 +7,8 @@ import type { StoredReason, StoredRun, StoredStep } from '../store/runs.ts';
 
 const english = translator('en');
 
-function toReason({ code, params }: StoredReason): Reason {
+/** A stored reason with its English sentence. */
+export function toReason({ code, params }: StoredReason): Reason {
   return { code, params: { ...params }, text: errorText(english, code, params) };
 }
 

@@ -6,6 +6,7 @@ import { errorText, type Translate } from '../../shared/i18n.ts';
 import type { Trigger } from '../../shared/model.ts';
 import type { Core } from '../core.ts';
 import { AppError, systemCode } from '../lib/errors.ts';
+import type { RendererFiles } from '../lib/renderer-files.ts';
 import { docsPage, docsPolicy } from './docs.ts';
 import { createEventStreams, type EventStreams } from './event-stream.ts';
 import { openApiDocument } from './openapi.ts';
@@ -15,6 +16,8 @@ export interface RouteOptions {
   core: Core;
   translate: Translate;
   baseUrl: () => string;
+  /** The built dashboards; without them `/` leads to the list of addresses. */
+  files?: RendererFiles | undefined;
 }
 
 const eventsPath = '/api/v1/events';
@@ -68,7 +71,10 @@ function inputOf(request: FastifyRequest): unknown {
 }
 
 /** Pages and documents beside the operations. */
-const others = ['/', '/docs', '/openapi.json', eventsPath].map((path) => ({ method: 'GET', path }));
+const others = ['/', '/assets/:file', '/docs', '/openapi.json', eventsPath].map((path) => ({
+  method: 'GET',
+  path,
+}));
 
 const patterns = [...operations.map(routeOf), ...others].map(({ method, path }) => ({
   methods: method === 'GET' && path !== eventsPath ? ['GET', 'HEAD'] : [method],
@@ -76,7 +82,10 @@ const patterns = [...operations.map(routeOf), ...others].map(({ method, path }) 
 }));
 
 /** Registers every operation of the contract, the documents made from it, and the event stream. */
-export function addRoutes(app: FastifyInstance, { core, translate, baseUrl }: RouteOptions): EventStreams {
+export function addRoutes(
+  app: FastifyInstance,
+  { core, translate, baseUrl, files }: RouteOptions,
+): EventStreams {
   const replies = createReplies(core);
   const streams = createEventStreams(core);
   const document = openApiDocument(core.version);
@@ -137,7 +146,16 @@ export function addRoutes(app: FastifyInstance, { core, translate, baseUrl }: Ro
       .type('text/html; charset=utf-8')
       .send(docsPage(document, baseUrl())),
   );
-  // Until the dashboards stand here, whoever opens the address in a browser finds the list of addresses.
-  app.get('/', (_request, reply) => reply.redirect('/docs'));
+  app.get('/', async (_request, reply) => {
+    const page = await files?.page();
+    // A host without built dashboards still says where to look.
+    return page ? reply.headers(page.headers).send(page.body) : reply.redirect('/docs');
+  });
+  app.get<{ Params: { file: string } }>('/assets/:file', async (request, reply) => {
+    const asset = await files?.asset(request.params.file);
+    return asset
+      ? reply.headers(asset.headers).send(asset.body)
+      : notFound(reply, 'not_found', { what: 'address' });
+  });
   return streams;
 }

@@ -5,6 +5,7 @@ import { type ErrorCode, errorTable, type MessageParams } from '../../shared/err
 import type { Translate } from '../../shared/i18n.ts';
 import type { Core } from '../core.ts';
 import { AppError, systemCode } from '../lib/errors.ts';
+import { createRendererFiles } from '../lib/renderer-files.ts';
 import { guard } from './guard.ts';
 import { addRoutes, errorBody, errorResponder } from './routes.ts';
 
@@ -13,6 +14,8 @@ export interface HttpServerOptions {
   /** 0 = any free port. */
   port: number;
   translate: Translate;
+  /** Where the built dashboards are. */
+  rendererDir?: string | undefined;
 }
 
 export interface HttpServer {
@@ -94,6 +97,7 @@ export async function startHttpServer({
   core,
   port: wanted,
   translate,
+  rendererDir,
 }: HttpServerOptions): Promise<HttpServer> {
   let port = wanted;
   let closing = false;
@@ -104,7 +108,12 @@ export async function startHttpServer({
     return503OnClosing: false,
     frameworkErrors: errorResponder({ core, translate }),
   });
-  const streams = addRoutes(app, { core, translate, baseUrl: () => `http://localhost:${port}` });
+  const streams = addRoutes(app, {
+    core,
+    translate,
+    baseUrl: () => `http://localhost:${port}`,
+    files: rendererDir === undefined ? undefined : createRendererFiles(rendererDir),
+  });
   await app.ready();
 
   const refuse = (response: ServerResponse, code: ErrorCode, params: MessageParams) => {

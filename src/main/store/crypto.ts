@@ -45,6 +45,9 @@ export function createCryptoReads(db: Database) {
     `SELECT date, ${priceColumns} FROM crypto_price WHERE coin_id = ? AND date BETWEEN ? AND ? ORDER BY date`,
   );
 
+  const metricDates = db
+    .prepare('SELECT date FROM crypto_metric WHERE date BETWEEN ? AND ? ORDER BY date')
+    .pluck();
   const collectedDates = db
     .prepare(
       `SELECT DISTINCT date FROM provenance
@@ -99,6 +102,10 @@ export function createCryptoReads(db: Database) {
     history(from: string, to: string): CryptoHistory['history'] {
       return metricHistory.all(from, to) as CryptoHistory['history'];
     },
+    /** Stablecoins by chain on a date, largest first; empty when that day is not stored. */
+    chainsOn: (date: string) => chains.all(date) as CryptoLatest['stablecoin_chains'],
+    metricDates: (from: string, to: string) => metricDates.all(from, to) as string[],
+    newestDate: () => (newestDate.get() as string | null) ?? undefined,
     /** Dates whose coins were collected on the day itself, not filled in later. */
     collectedDates: (from: string, to: string) => collectedDates.all(from, to, from, to) as string[],
     /** Dates that have so many coins without this one. */

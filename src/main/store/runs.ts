@@ -107,6 +107,7 @@ export interface RunFilter {
   collector?: string | undefined;
   status?: string | undefined;
   date?: string | undefined;
+  trigger?: string | undefined;
   limit: number;
   offset: number;
 }
@@ -149,6 +150,23 @@ export function createRunStore(db: Database) {
   const byRunId = db.prepare(`${select} WHERE run.run_id = ?`);
   const byLogId = db.prepare(`${select} WHERE log.id = ? AND run.run_id IS NULL`);
   const newest = db.prepare(`${select} WHERE log.collector = ? ORDER BY log.id DESC LIMIT 1`);
+  // Ids of runs begin with their second: the newest one is found by them, and within it the log tells the order.
+  const newestStep = db.prepare(`
+    SELECT status, run_step.reason, newest_observation, fetched_at, run.finished_at FROM run_step
+    JOIN run USING (run_id)
+    WHERE step = @step AND run_id >= (SELECT substr(max(run_id), 1, 16) FROM run_step WHERE step = @step)
+    ORDER BY run.log_id DESC LIMIT 1`);
+  const lastSuccess = db
+    .prepare(`
+    SELECT max(fetched_at) FROM run_step
+    WHERE step = @step AND status IN ('success', 'partial') AND run_id >= (
+      SELECT substr(max(run_id), 1, 16) FROM run_step WHERE step = @step AND status IN ('success', 'partial'))`)
+    .pluck();
+  const byDay = db.prepare(`
+    SELECT date, collector, count(*) AS attempts,
+      max(CASE status WHEN 'success' THEN 2 WHEN 'partial' THEN 1 ELSE 0 END) AS best
+    FROM collector_log WHERE date BETWEEN ? AND ? GROUP BY date, collector ORDER BY date`);
+  const firstDay = db.prepare('SELECT collector, min(date) AS date FROM collector_log GROUP BY collector');
   const membersOf = db.prepare('SELECT members FROM run WHERE run_id = ?').pluck();
 
   function stepDetails(runId: string): StoredStep[] {
@@ -259,6 +277,35 @@ export function createRunStore(db: Database) {
       const text = membersOf.get(groupId) as string | null | undefined;
       return text ? (JSON.parse(text) as string[]) : undefined;
     },
+    /** The newest outcome of a step, and when it last brought something; null where it never did. */
+    stepState(step: string) {
+      const row = newestStep.get({ step }) as (StepRow & { finished_at: string }) | undefined;
+      return {
+        status: row?.status ?? null,
+        reasons: row?.reason ? (JSON.parse(row.reason) as StoredReason[]) : [],
+        lastRunAt: row?.fetched_at ?? row?.finished_at ?? null,
+        lastSuccessAt: (lastSuccess.get({ step }) as string | null | undefined) ?? null,
+        newestObservation: row?.newest_observation ?? null,
+      };
+    },
+    /** Logged runs by day and collector: how many, and how the best of them ended. */
+    byDay(
+      from: string,
+      to: string,
+    ): { date: string; collector: string; attempts: number; status: RunStatus }[] {
+      const rows = byDay.all(from, to) as {
+        date: string;
+        collector: string;
+        attempts: number;
+        best: number;
+      }[];
+      return rows.map(({ best, ...row }) => ({
+        ...row,
+        status: best === 2 ? 'success' : best === 1 ? 'partial' : 'failed',
+      }));
+    },
+    /** The first logged day of each collector. */
+    firstDays: () => firstDay.all() as { collector: string; date: string }[],
     get(id: string): StoredRun | undefined {
       const logged = /^log-(\d{1,15})$/.exec(id)?.[1];
       const row = (logged ? byLogId.get(Number(logged)) : byRunId.get(id)) as LogRow | undefined;
@@ -269,10 +316,20 @@ export function createRunStore(db: Database) {
       return row && toRun(row);
     },
     list(filter: RunFilter): { total: number; runs: StoredRun[] } {
-      const given = (['collector', 'status', 'date'] as const).filter((name) => filter[name] !== undefined);
+      const columns = {
+        collector: 'collector',
+        status: 'status',
+        date: 'date',
+        trigger: 'triggered_by',
+      } as const;
+      const given = Object.entries(columns).filter(
+        ([name]) => filter[name as keyof typeof columns] !== undefined,
+      );
       const where =
-        given.length > 0 ? `WHERE ${given.map((name) => `log.${name} = @${name}`).join(' AND ')}` : '';
-      const values = Object.fromEntries(given.map((name) => [name, filter[name]]));
+        given.length > 0
+          ? `WHERE ${given.map(([name, column]) => `log.${column} = @${name}`).join(' AND ')}`
+          : '';
+      const values = Object.fromEntries(given.map(([name]) => [name, filter[name as keyof typeof columns]]));
       const total = db
         .prepare(`SELECT count(*) FROM collector_log AS log ${where}`)
         .pluck()

@@ -8,6 +8,7 @@ import { type BackfillMark, createBackfillStore } from './backfill.ts';
 import { verifiedCopy } from './backup.ts';
 import { createCryptoReads } from './crypto.ts';
 import { createLiquidityReads } from './liquidity.ts';
+import { createManualStore } from './manual.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
 import { createRunStore, type StoredPart, type StoredStep } from './runs.ts';
 import { fromSqlite } from './sqlite-errors.ts';
@@ -105,6 +106,7 @@ function build(db: Database, clock: Clock) {
     crypto: createCryptoReads(db),
     liquidity: createLiquidityReads(db),
     articles: { list: articles.list },
+    manual: createManualStore(db),
     backfill,
     runs,
     /** Runs `work` in one transaction, waiting for other programs without blocking this one. */

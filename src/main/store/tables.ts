@@ -88,4 +88,4 @@ const tableNames = Object.keys(tables) as TableName[];
 export const specOf = (table: TableName): TableSpec => tables[table];
 
 /** Tables whose rows the status counts, ours and those shared with the Python system. */
-export const countedTables = [...tableNames, 'news_articles', 'collector_log'] as const;
+export const countedTables = [...tableNames, 'news_articles', 'manual_input', 'collector_log'] as const;

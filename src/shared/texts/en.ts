@@ -114,6 +114,7 @@ export const en = {
     cross_check: 'total TVL differs by {{percent}} % from the sum of the chains',
     tvl_check: 'the sum of the chains could not be checked: {{reason}}',
     item: '{{name}}: {{reason}}',
+    more: '{{names}} and {{count}} more',
     item_old: '{{name}}: the newest value is of {{observed}}',
     stored_serve: 'stored prices serve, newest of {{observed}}',
     not_asked: 'not asked any more: {{names}}',
@@ -122,7 +123,12 @@ export const en = {
     low_coverage: 'inputs cover {{percent}} % of the index, the level is not reliable',
     older: 'the newest value is of {{observed}}',
   },
-  what: { run: 'run {{id}}', stress: 'the stress index of {{id}}', address: 'this address' },
+  what: {
+    manual: 'An entry of {{id}}',
+    run: 'run {{id}}',
+    stress: 'the stress index of {{id}}',
+    address: 'this address',
+  },
   note: {
     coins: '{{count}} coins',
     symbols: '{{count}} symbols',

@@ -116,6 +116,7 @@ export const ko: Texts = {
     cross_check: '총 TVL이 체인 합계와 {{percent}} % 다릅니다',
     tvl_check: '체인 합계를 확인하지 못했습니다: {{reason}}',
     item: '{{name}}: {{reason}}',
+    more: '{{names}} 외 {{count}}개',
     item_old: '{{name}}: 최신 값이 {{observed}} 기준입니다',
     stored_serve: '저장된 시세 사용, 최신 {{observed}}',
     not_asked: '더 묻지 않음: {{names}}',
@@ -124,7 +125,7 @@ export const ko: Texts = {
     low_coverage: '입력값이 지수의 {{percent}} %만 채워 단계를 믿기 어렵습니다',
     older: '최신 값이 {{observed}} 기준입니다',
   },
-  what: { run: '실행 {{id}}', stress: '{{id}}의 스트레스 지수', address: '이 주소' },
+  what: { manual: '{{id}} 입력값', run: '실행 {{id}}', stress: '{{id}}의 스트레스 지수', address: '이 주소' },
   note: {
     coins: '코인 {{count}}개',
     symbols: '종목 {{count}}개',

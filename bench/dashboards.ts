@@ -1,0 +1,144 @@
+/** How fast the dashboards stand on screen, and how smoothly ten years of them move. */
+import { createServer } from 'node:http';
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import type { Browser, Page } from 'playwright';
+import { build } from 'vite';
+import { hasBrowser, launchBrowser } from '../e2e/dashboards/browser.ts';
+import { createRendererFiles } from '../src/main/lib/renderer-files.ts';
+import type { SampleDatabase } from './database.ts';
+import { compare, inTurns, median } from './measure.ts';
+import { startProduct } from './processes.ts';
+import type { Row, Size } from './report.ts';
+
+/** Milliseconds from the start of the navigation to the frame after `selector` is there; run inside the page. */
+async function paintedMs(browser: Browser, url: string, selector: string): Promise<number> {
+  // The page's own policy forbids the strings that a measurement is made of.
+  const page = await browser.newPage({ bypassCSP: true });
+  await page.addInitScript(`
+    const look = () => document.querySelector(${JSON.stringify(selector)})
+      ? requestAnimationFrame(() => { window.paintedAt = performance.now() })
+      : requestAnimationFrame(look);
+    requestAnimationFrame(look);`);
+  await page.goto(url);
+  const at = await page.waitForFunction('window.paintedAt');
+  const ms = (await at.jsonValue()) as number;
+  await page.close();
+  return ms;
+}
+
+/** The empty page, built and served as the dashboards are. */
+async function startEmptyPage(dir: string) {
+  await build({
+    configFile: false,
+    root: path.join(import.meta.dirname, 'empty-page'),
+    base: './',
+    plugins: [react()],
+    logLevel: 'error',
+    build: { outDir: dir, emptyOutDir: true, target: 'chrome130', modulePreload: { polyfill: false } },
+  });
+  const files = createRendererFiles(dir);
+  const server = createServer(async (request, response) => {
+    const name = request.url ?? '/';
+    const file = name === '/' ? await files.page() : await files.asset(name.replace('/assets/', ''));
+    response.writeHead(file ? 200 : 404, file?.headers).end(file?.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return { url: `http://127.0.0.1:${port}/`, close: () => void server.close() };
+}
+
+/** The longest time between two frames while the pointer runs over the chart and zooms it, in milliseconds. */
+async function longestFrameMs(page: Page): Promise<number> {
+  const box = await page.locator('[data-chart]').first().boundingBox();
+  if (!box) throw new Error('no chart to move over');
+  await page.evaluate(`
+    window.longest = 0;
+    let last = performance.now();
+    const tick = (now) => { window.longest = Math.max(window.longest, now - last); last = now; requestAnimationFrame(tick) };
+    requestAnimationFrame((now) => { last = now; requestAnimationFrame(tick) });`);
+  const y = box.y + box.height / 2;
+  for (let step = 0; step <= 40; step++)
+    await page.mouse.move(box.x + 60 + ((box.width - 120) * step) / 40, y);
+  await page.keyboard.down('Control');
+  for (let step = 0; step < 10; step++) {
+    await page.mouse.wheel(0, step < 5 ? -200 : 200);
+    await page.waitForTimeout(30);
+  }
+  await page.keyboard.up('Control');
+  return (await page.evaluate('window.longest')) as number;
+}
+
+async function chartFrames(browser: Browser, url: string, range: string): Promise<number> {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 1600 }, bypassCSP: true });
+  await page.addInitScript(`localStorage.setItem('ddc.preferences', '{"language":"en"}')`);
+  await page.goto(`${url}/#/liquidity`);
+  await page
+    .getByRole('radiogroup', { name: 'Range: Stress over time' })
+    .getByText(range, { exact: true })
+    .click();
+  await page.locator('[data-chart][data-drawn]').first().waitFor();
+  await page.waitForTimeout(500);
+  const ms = await longestFrameMs(page);
+  await page.close();
+  return ms;
+}
+
+/** Empty when there is no browser on this machine. */
+export async function dashboards(
+  dir: string,
+  years: SampleDatabase,
+  month: SampleDatabase,
+  size: Size,
+): Promise<Row[]> {
+  if (!hasBrowser) return [];
+  const browser = await launchBrowser();
+  const empty = await startEmptyPage(path.join(dir, 'empty'));
+  const [onMonth, onYears] = [await startProduct(month.dir), await startProduct(years.dir)];
+  try {
+    const rounds = size.rounds;
+    const emptyMs = () => paintedMs(browser, empty.url, '[data-painted]');
+    const first = await inTurns(rounds, {
+      ours: () => paintedMs(browser, `${onMonth.url}/#/overview`, '[data-change="btc"]'),
+      baseline: emptyMs,
+    });
+    const grown = await inTurns(rounds, {
+      ours: () => paintedMs(browser, `${onYears.url}/#/overview`, '[data-change="btc"]'),
+      baseline: () => paintedMs(browser, `${onMonth.url}/#/overview`, '[data-change="btc"]'),
+    });
+    const frames = await inTurns(Math.min(rounds, 5), {
+      ours: () => chartFrames(browser, onYears.url, 'All'),
+      baseline: () => chartFrames(browser, onYears.url, '30 days'),
+    });
+    return [
+      {
+        quantity: 'overview, navigation start to painted figures',
+        against: 'empty Mantine page',
+        unit: 'ms',
+        ...compare(first.ours, first.baseline),
+        target: { ratio: 2 },
+      },
+      {
+        quantity: 'overview, navigation start to painted figures, ten years',
+        against: 'one month',
+        unit: 'ms',
+        ...compare(grown.ours, grown.baseline),
+        target: { ratio: 1.2 },
+      },
+      {
+        quantity: 'chart of ten years under the pointer, longest frame',
+        against: 'chart of 30 days',
+        unit: 'ms',
+        ...compare(frames.ours, frames.baseline),
+        ours: median(frames.ours),
+        target: { ours: 50 },
+      },
+    ];
+  } finally {
+    await browser.close();
+    empty.close();
+    await onMonth.stop();
+    await onYears.stop();
+  }
+}

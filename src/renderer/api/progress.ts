@@ -1,0 +1,71 @@
+import type { AppEvent } from '../../shared/events.ts';
+import type { Note } from '../../shared/i18n.ts';
+import type { RunnableId, RunStatus, StepStatus } from '../../shared/model.ts';
+
+export interface StepProgress {
+  step: string;
+  state: 'waiting' | 'running' | StepStatus;
+  note?: Note | undefined;
+  reasons: { code: string; params: Readonly<Record<string, string | number>> }[];
+}
+
+export interface RunProgress {
+  runId: string;
+  collector: RunnableId;
+  steps: StepProgress[];
+  /** Undefined while it goes on. */
+  status?: RunStatus;
+}
+
+/** A run after an event; undefined when the event is not of it. Pure. */
+export function nextProgress(run: RunProgress | undefined, event: AppEvent): RunProgress | undefined {
+  if (event.type === 'run:started') {
+    return {
+      runId: event.runId,
+      collector: event.collector,
+      steps: event.steps.map((step) => ({ step, state: 'waiting', reasons: [] })),
+    };
+  }
+  if (event.type === 'data:changed' || run?.runId !== event.runId) return run;
+  if (event.type === 'run:finished') return { ...run, status: event.status };
+  // A page that was opened in the middle has not heard of the steps before.
+  const known = run.steps.some(({ step }) => step === event.step)
+    ? run.steps
+    : [...run.steps, { step: event.step, state: 'waiting' as const, reasons: [] }];
+  const changed: Omit<StepProgress, 'step'> =
+    event.type === 'step:started'
+      ? { state: 'running', reasons: [] }
+      : { state: event.status, note: event.note, reasons: event.reasons };
+  return {
+    ...run,
+    steps: known.map((each) => (each.step === event.step ? { step: each.step, ...changed } : each)),
+  };
+}
+
+/** The newest run of each collector since the page was opened. */
+export function createProgress() {
+  const runs = new Map<RunnableId, RunProgress>();
+  const listeners = new Set<() => void>();
+  let list: readonly RunProgress[] = [];
+  return {
+    take(event: AppEvent): void {
+      if (event.type === 'data:changed') return;
+      const before =
+        runs.get(event.collector) ??
+        (event.type === 'run:started'
+          ? undefined
+          : { runId: event.runId, collector: event.collector, steps: [] });
+      const after = nextProgress(before, event);
+      if (after === undefined || after === runs.get(event.collector)) return;
+      runs.set(event.collector, after);
+      list = [...runs.values()];
+      for (const listener of listeners) listener();
+    },
+    get: (): readonly RunProgress[] => list,
+    on(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+export type Progress = ReturnType<typeof createProgress>;

@@ -1,0 +1,102 @@
+import { CallError, type Client, createHttpClient } from '../../shared/client.ts';
+import type { Operation, RawInput, Reply } from '../../shared/contract.ts';
+import { errorTable, isErrorCode } from '../../shared/errors.ts';
+import type { AppEvent } from '../../shared/events.ts';
+
+/** What the preload script of a desktop window exposes; errors come as values, since Electron drops their codes. */
+export interface DesktopBridge {
+  call(name: string, input: unknown): Promise<BridgeResult>;
+  /** Returns the function that ends the subscription. */
+  onEvent(listener: (event: AppEvent) => void): () => void;
+}
+type BridgeResult = { ok: true; value: unknown } | { ok: false; error: { code: string; message: string } };
+
+declare global {
+  interface Window {
+    desktop?: DesktopBridge;
+  }
+}
+
+export type Connection = 'connecting' | 'open' | 'lost';
+
+/** How the dashboards talk to the host: over IPC in a desktop window, else over HTTP and server-sent events. */
+export interface Transport {
+  kind: 'desktop' | 'http';
+  client: Client;
+  /** Tells of events and of the connection until the returned function is called. */
+  listen(onEvent: (event: AppEvent) => void, onConnection: (connection: Connection) => void): () => void;
+}
+
+const eventTypes: readonly AppEvent['type'][] = [
+  'run:started',
+  'step:started',
+  'step:finished',
+  'run:finished',
+  'data:changed',
+];
+
+const reconnectMs = 2_000;
+
+/** Events of a browser. The stream is opened anew whenever it breaks, for good or not, until nobody listens. */
+function listenToStream(
+  onEvent: (event: AppEvent) => void,
+  onConnection: (connection: Connection) => void,
+): () => void {
+  let stream: EventSource | undefined;
+  let timer: number | undefined;
+  const open = () => {
+    stream = new EventSource('/api/v1/events');
+    stream.addEventListener('hello', () => onConnection('open'));
+    for (const type of eventTypes) {
+      stream.addEventListener(type, (message: MessageEvent<string>) =>
+        onEvent(JSON.parse(message.data) as AppEvent),
+      );
+    }
+    stream.onerror = () => {
+      onConnection('lost');
+      stream?.close();
+      timer = window.setTimeout(open, reconnectMs);
+    };
+  };
+  open();
+  return () => {
+    window.clearTimeout(timer);
+    stream?.close();
+  };
+}
+
+function httpTransport(): Transport {
+  return {
+    kind: 'http',
+    client: createHttpClient({
+      baseUrl: '',
+      fetch: (...request) => fetch(...request),
+      triggeredBy: 'dashboard',
+    }),
+    listen: listenToStream,
+  };
+}
+
+function desktopTransport(bridge: DesktopBridge): Transport {
+  return {
+    kind: 'desktop',
+    client: {
+      async call<N extends Operation>(name: N, input: RawInput<N>): Promise<Reply<N>> {
+        const result = await bridge.call(name, input);
+        // The main process is ours and of the same build: its values need no second check.
+        if (result.ok) return result.value as Reply<N>;
+        const { code, message } = result.error;
+        const known = isErrorCode(code) ? code : undefined;
+        throw new CallError(known ? errorTable[known].http : 500, known, message);
+      },
+    },
+    listen(onEvent, onConnection) {
+      onConnection('open');
+      return bridge.onEvent(onEvent);
+    },
+  };
+}
+
+/** Chosen once, at the start of the page. */
+export const createTransport = (): Transport =>
+  window.desktop ? desktopTransport(window.desktop) : httpTransport();

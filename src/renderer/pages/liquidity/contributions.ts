@@ -1,0 +1,44 @@
+import type { StressLatest } from '../../../shared/model-liquidity.ts';
+import { type ModuleId, moduleIds, modules } from '../../../shared/stress.ts';
+
+/** Colours of the modules in the contribution bar. */
+export const moduleColors: Readonly<Record<ModuleId, string>> = {
+  volatility: '#ef4444',
+  credit: '#f97316',
+  funding: '#eab308',
+  treasury: '#3b82f6',
+  news: '#a855f7',
+  fedTone: '#06b6d4',
+};
+
+export interface Contribution {
+  id: ModuleId;
+  /** Part of the total score, 0-1; those of all modules add up to it. */
+  value: number;
+  /** Of the total, 0-1. */
+  share: number;
+}
+
+/** From this on a module is a driver of the index. */
+const driverFrom = 0.05;
+const mostDrivers = 3;
+
+/** What each module that has inputs brings to the total, largest first; a missing module brings nothing and takes nothing. */
+export function contributionsOf(latest: StressLatest): Contribution[] {
+  const present = moduleIds.flatMap((id) => {
+    const { score } = latest.modules[id];
+    return score === null ? [] : [{ id, weighted: score * modules[id].weight, weight: modules[id].weight }];
+  });
+  const weights = present.reduce((sum, { weight }) => sum + weight, 0);
+  const total = present.reduce((sum, { weighted }) => sum + weighted, 0);
+  return present
+    .map(({ id, weighted }) => ({ id, value: weighted / weights, share: total > 0 ? weighted / total : 0 }))
+    .sort((a, b) => b.value - a.value);
+}
+
+/** The modules that make the index what it is: at most three. */
+export const driversOf = (contributions: readonly Contribution[]): ModuleId[] =>
+  contributions
+    .filter(({ value }) => value >= driverFrom)
+    .slice(0, mostDrivers)
+    .map(({ id }) => id);

@@ -1,0 +1,116 @@
+import { Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { StressLatest } from '../../../shared/model-liquidity.ts';
+import type { ModuleId } from '../../../shared/stress.ts';
+import { number, percent, usd } from '../../format/format.ts';
+import { useLanguage, useT } from '../../i18n/i18n.tsx';
+import { Delta } from '../../ui/delta.tsx';
+import { Figure, type Origin } from '../../ui/figure.tsx';
+import { macroOrigin, priceOrigin } from './origins.ts';
+
+const vixAlarm = 25;
+const hyAlarmPercent = 4.5;
+
+interface Kpi {
+  module: ModuleId;
+  name: string;
+  text: string;
+  color: string;
+  origin: Origin | undefined;
+  change: ReactNode;
+  sub: string;
+}
+
+/** Four figures that most people look for first. A missing one has no colour: nothing passes for calm. */
+export function KpiCards({ latest, onOpen }: { latest: StressLatest; onOpen: (id: ModuleId) => void }) {
+  const t = useT();
+  const language = useLanguage();
+  const { macro } = latest;
+  const { vix, vixChange } = latest.modules.volatility;
+  const { hyOas, igOas, hyOasChg } = latest.modules.credit;
+  const { sofr, rrpBalance, sofrChg } = latest.modules.funding;
+  const dgs10Chg = latest.modules.treasury.dgs10Chg;
+  const pp = t('ui.liquidity.pp');
+  const kpis: Kpi[] = [
+    {
+      module: 'volatility',
+      name: t('ui.liquidity.kpi.vix'),
+      text: number(language, vix, 1),
+      color:
+        vix === null
+          ? 'var(--text-dim)'
+          : vix >= vixAlarm
+            ? 'var(--level-stress-text)'
+            : 'var(--level-normal-text)',
+      origin: priceOrigin(latest, '^VIX'),
+      change: <Delta value={vixChange} tone="stress" />,
+      sub: '',
+    },
+    {
+      module: 'credit',
+      name: t('ui.liquidity.kpi.hyOas'),
+      text: percent(language, hyOas),
+      color:
+        hyOas === null
+          ? 'var(--text-dim)'
+          : hyOas >= hyAlarmPercent
+            ? 'var(--level-stress-text)'
+            : 'var(--level-watch-text)',
+      origin: macroOrigin(latest, 'hyOas'),
+      change: <Delta value={hyOasChg} unit={pp} decimals={2} flat={0.004} tone="stress" />,
+      sub: t('ui.liquidity.kpi.igOas', { value: percent(language, igOas) }),
+    },
+    {
+      module: 'funding',
+      name: t('ui.liquidity.kpi.sofr'),
+      text: percent(language, sofr),
+      color: sofr === null ? 'var(--text-dim)' : 'var(--level-caution-text)',
+      origin: macroOrigin(latest, 'sofr'),
+      change: <Delta value={sofrChg} unit={pp} decimals={2} flat={0.004} tone="stress" />,
+      sub: `${t('ui.liquidity.kpi.policy', { value: percent(language, latest.modules.funding.policyRate) })} · ${t('ui.liquidity.kpi.rrp', { value: usd(language, rrpBalance === null ? null : rrpBalance * 1e9) })}`,
+    },
+    {
+      module: 'treasury',
+      name: t('ui.liquidity.kpi.dgs10'),
+      text: percent(language, macro.dgs10),
+      color: macro.dgs10 === null ? 'var(--text-dim)' : 'var(--blue)',
+      origin: macroOrigin(latest, 'dgs10'),
+      change: <Delta value={dgs10Chg} unit={pp} decimals={2} flat={0.004} tone="stress" />,
+      sub: `${t('ui.liquidity.kpi.dgs2', { value: percent(language, macro.dgs2) })} · ${t('ui.liquidity.kpi.dgs30', { value: percent(language, macro.dgs30) })}`,
+    },
+  ];
+  return (
+    <section
+      className="grid"
+      style={{ gridTemplateColumns: 'repeat(auto-fit, minmax(210px, 1fr))' }}
+      aria-label={t('ui.liquidity.kpi.label')}
+    >
+      {kpis.map(({ module, name, text, color, origin, change, sub }) => (
+        <button
+          key={module}
+          type="button"
+          className="card card-button"
+          onClick={() => onOpen(module)}
+          data-kpi={module}
+        >
+          <Text size="sm" className="dim">
+            {name}
+          </Text>
+          <div style={{ fontSize: 28, fontWeight: 700, color, lineHeight: 1.3 }}>
+            <Figure text={text} origin={origin} label={name} inButton />
+          </div>
+          <Text size="sm">{change}</Text>
+          <Text size="sm" className="dim">
+            {sub}
+            {origin?.observedAt && (
+              <>
+                {sub && <br />}
+                {t('ui.liquidity.keywordOf', { date: origin.observedAt })}
+              </>
+            )}
+          </Text>
+        </button>
+      ))}
+    </section>
+  );
+}

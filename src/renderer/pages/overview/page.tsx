@@ -1,0 +1,94 @@
+import { Group, Stack, Text } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useOperation } from '../../api/host.tsx';
+import { useT } from '../../i18n/i18n.tsx';
+import { CollectButton, CollectProgress } from '../../ui/collect-button.tsx';
+import { GapCalendar, type PickedDay } from '../../ui/gap-calendar.tsx';
+import { Page } from '../../ui/page.tsx';
+import { SourceFooter } from '../../ui/source-footer.tsx';
+import { EmptyState, Loaded } from '../../ui/states.tsx';
+import { useStressHistory } from '../liquidity/history.ts';
+import { Attempts } from './attempts.tsx';
+import { changesOf } from './changes.ts';
+import { ChangesTable } from './changes-table.tsx';
+import { Freshness } from './freshness.tsx';
+import { ProblemList } from './problem-list.tsx';
+import { problemsOf } from './problems.ts';
+import { CryptoCard, StressCard } from './summaries.tsx';
+
+export function OverviewPage() {
+  const t = useT();
+  const status = useOperation('collector.status', {});
+  const stress = useOperation('stress.latest', {});
+  const crypto = useOperation('crypto.latest', {});
+  const signals = useOperation('crypto.signals', {});
+  const manual = useOperation('manual.list', {});
+  const stressHistory = useStressHistory('d30');
+  const changes = useMemo(
+    () =>
+      stress.data && crypto.data && signals.data
+        ? changesOf({ stress: stress.data, stressHistory, crypto: crypto.data, signals: signals.data })
+        : [],
+    [stress.data, stressHistory, crypto.data, signals.data],
+  );
+  const [day, setDay] = useState<PickedDay>();
+  const hasProblems = status.data !== undefined && problemsOf(status.data).length > 0;
+  const isEmpty = stress.data?.date === null && crypto.data?.date === null;
+  return (
+    <Page title={t('ui.overview.title')} actions={<CollectButton target="all" />}>
+      <Loaded query={status}>
+        <Loaded query={stress}>
+          <Loaded query={crypto}>
+            {status.data && stress.data && crypto.data && (
+              <Stack gap="md">
+                <Freshness
+                  status={status.data}
+                  dates={{ liquidity: stress.data.date, crypto: crypto.data.date }}
+                />
+                <CollectProgress target="all" />
+                {hasProblems && <ProblemList status={status.data} />}
+                {isEmpty ? (
+                  <EmptyState>
+                    <Group>
+                      <CollectButton target="all" />
+                      <CollectButton target="backfill" primary={false} />
+                    </Group>
+                  </EmptyState>
+                ) : (
+                  <>
+                    <div className="grid halves">
+                      <StressCard latest={stress.data} history={stressHistory} />
+                      {signals.data && manual.data && (
+                        <CryptoCard
+                          data={{ latest: crypto.data, signals: signals.data, manual: manual.data }}
+                        />
+                      )}
+                    </div>
+                    <div className="grid halves">
+                      <ChangesTable changes={changes} />
+                      <Stack gap="md">
+                        {!hasProblems && <ProblemList status={status.data} />}
+                        <GapCalendar onPick={(date, collector) => setDay({ date, collector })} />
+                      </Stack>
+                    </div>
+                  </>
+                )}
+                {status.data.backfill_suggested && !isEmpty && (
+                  <div className="card">
+                    <Group justify="space-between">
+                      <Text size="sm">{t('ui.backfill.offer')}</Text>
+                      <CollectButton target="backfill" primary={false} />
+                    </Group>
+                  </div>
+                )}
+                <CollectProgress target="backfill" />
+                {day && <Attempts day={day} onClose={() => setDay(undefined)} />}
+                <SourceFooter collectors={['liquidity', 'crypto', 'news']} />
+              </Stack>
+            )}
+          </Loaded>
+        </Loaded>
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,19 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** The dashboards: one page for a browser and for the windows of the desktop app. */
+export default defineConfig({
+  root: 'src/renderer',
+  base: './',
+  publicDir: false,
+  plugins: [react()],
+  build: {
+    outDir: '../../out/renderer',
+    emptyOutDir: false,
+    target: 'chrome130',
+    // The policy allows no data: fonts, and a file of its own can be cached.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2_000,
+  },
+});
