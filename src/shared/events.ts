@@ -28,4 +28,6 @@ export type AppEvent =
       /** Tables that may have new rows. */
       tables: string[];
     }
-  | { type: 'run:finished'; runId: string; collector: RunnableId; status: RunStatus };
+  | { type: 'run:finished'; runId: string; collector: RunnableId; status: RunStatus }
+  /** Paths of settings that are another now; `keys.NAME` for a key. */
+  | { type: 'settings:changed'; changed: string[] };

@@ -29,7 +29,7 @@ export async function read<N extends Operation>(
   requireDatabase(configuration, !demo && environment.databaseFile !== undefined);
   const core = await openCore(configuration, surroundings);
   try {
-    const result = await perform(core, name, input, { trigger: 'manual-cli' });
+    const result = await perform(core, name, input, { trigger: 'manual-cli', through: 'cli' });
     if (!result.ok) throw new AppError(result.error.code, result.error.params);
     return result.value;
   } finally {
