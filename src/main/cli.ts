@@ -3,7 +3,9 @@ import { startSimulator } from '../demo/simulator.ts';
 import { CallError } from '../shared/client.ts';
 import { errorText, languageOf, type Translate, translator } from '../shared/i18n.ts';
 import { backup } from './cli/backup.ts';
+import { showCheck } from './cli/check.ts';
 import { backfillJob, collect, collectJob } from './cli/collect.ts';
+import { showDiagnostics } from './cli/diagnostics.ts';
 import { parseArguments, type Request } from './cli/program.ts';
 import { serve } from './cli/serve.ts';
 import { settings } from './cli/settings.ts';
@@ -55,6 +57,10 @@ function perform(
       return showRuns(configuration, surroundings, request.limit, terminal);
     case 'backup':
       return backup(configuration, surroundings, request.file, terminal);
+    case 'check':
+      return showCheck(configuration, surroundings, terminal);
+    case 'diagnostics':
+      return showDiagnostics(configuration, surroundings, terminal);
     case 'settings':
       return settings(configuration, surroundings, request, terminal);
   }

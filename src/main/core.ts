@@ -8,6 +8,7 @@ import { createEmitter, type Emitter } from './lib/emitter.ts';
 import type { Facilities } from './lib/facilities.ts';
 import { createHttp, defaultLimits, type Fetch, type HttpLimits } from './lib/fetch-json.ts';
 import type { Log } from './lib/log.ts';
+import type { Probe } from './lib/probe.ts';
 import type { SecretStore } from './lib/secret-store.ts';
 import { openSettings, type SettingsStore } from './lib/settings-store.ts';
 import { createRunner, type Runner } from './runs/runner.ts';
@@ -53,6 +54,9 @@ export interface Core {
   readonly store: Store;
   readonly runner: Runner;
   readonly collectors: readonly Collector[];
+  readonly sources: Sources;
+  /** Asks a host whether it is there, with the manners of a collection. */
+  readonly probe: Probe;
   readonly settings: SettingsStore;
   readonly secrets: SecretStore;
   /** What only the host of this core can tell and do. */
@@ -93,6 +97,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     upstream: options.upstream,
     pace: options.pace ?? 1,
     pauseMs: sources.pauseMs,
+    redact: secrets.redact,
     limits: { ...defaultLimits, ...httpLimits },
   });
   const runner = createRunner({
@@ -126,6 +131,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     store,
     runner,
     collectors,
+    sources,
+    probe: http.probe,
     settings,
     secrets,
     facilities: options.facilities ?? {},

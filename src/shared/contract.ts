@@ -9,7 +9,7 @@ import {
   runStatuses,
   statusSchema,
 } from './model.ts';
-
+import { morningSchema, repairIds } from './model-check.ts';
 import {
   articleListSchema,
   newsCountsSchema,
@@ -156,6 +156,26 @@ export const contract = {
       q: z.string().max(200).optional().describe('words that title, summary or publisher must all contain'),
     }),
     reply: articleListSchema,
+  },
+  'check.morning': {
+    http: 'GET /api/v1/check/morning',
+    summary:
+      'Whether the next scheduled collection will work, and what speaks against it. Asks every source once (at most once a minute).',
+    input: nothing,
+    reply: morningSchema,
+  },
+  'check.repair': {
+    http: 'POST /api/v1/check/repairs/:id',
+    summary: 'Put right what a check has found. Over HTTP not what the system starts (login, tasks).',
+    input: z.strictObject({ id: z.enum(repairIds) }),
+    reply: z.object({ repaired: z.boolean() }),
+  },
+  'diagnostics.report': {
+    http: 'GET /api/v1/diagnostics',
+    summary:
+      'Versions, settings, sizes, the last runs: what to copy into a question. No keys, no home folder.',
+    input: nothing,
+    reply: z.object({ created_at: z.iso.datetime(), text: z.object({ ko: z.string(), en: z.string() }) }),
   },
   'settings.get': {
     http: 'GET /api/v1/settings',

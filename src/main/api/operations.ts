@@ -5,6 +5,9 @@ import { addDays, collectionDate } from '../lib/day.ts';
 import { AppError } from '../lib/errors.ts';
 import { recompute } from '../runs/recompute.ts';
 import type { Caller } from './caller.ts';
+import { morningCheck } from './check/morning.ts';
+import { repair } from './check/repair.ts';
+import { diagnosticReport } from './diagnostics.ts';
 import { stressHistory, stressOn } from './liquidity.ts';
 import { toNewsReport, toRunAllReport, toRunReport } from './reports.ts';
 import { clearKey, setKey, settingsReport, updateSettings } from './settings.ts';
@@ -101,6 +104,9 @@ export const handlers: Handlers = {
     const of = date ?? collectionDate(core.clock.now());
     return { date: of, ...core.store.articles.list({ ...filter, date: of }) };
   },
+  'check.morning': (core) => morningCheck(core),
+  'check.repair': (core, { id }, caller) => repair(core, id, caller),
+  'diagnostics.report': (core) => diagnosticReport({ ...core, databaseFile: core.store.path, core }),
   'settings.get': (core, _input, caller) => settingsReport(core, caller),
   'settings.update': updateSettings,
   'key.set': (core, { name, value }) => setKey(core, name, value),

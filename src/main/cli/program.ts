@@ -12,6 +12,8 @@ export type Request =
   | { command: 'status'; json: boolean; demo: boolean }
   | { command: 'runs'; limit: string; json: boolean; demo: boolean }
   | { command: 'backup'; file: string | undefined; json: boolean; demo: boolean }
+  | { command: 'check'; json: boolean; demo: boolean }
+  | { command: 'diagnostics'; json: boolean; demo: boolean }
   | { command: 'settings'; name: string | undefined; value: string | undefined; json: boolean; demo: boolean }
   /** Help or version was asked for and has been printed. */
   | { command: 'none' };
@@ -142,6 +144,22 @@ export function parseArguments(
     .addOption(demo())
     .action((file: string | undefined, options: Options) => {
       request = { command: 'backup', file, ...flags(options) };
+    });
+  program
+    .command('check')
+    .description(t('cli.commands.check'))
+    .addOption(json())
+    .addOption(demo())
+    .action((options: Options) => {
+      request = { command: 'check', ...flags(options) };
+    });
+  program
+    .command('diagnostics')
+    .description(t('cli.commands.diagnostics'))
+    .addOption(json())
+    .addOption(demo())
+    .action((options: Options) => {
+      request = { command: 'diagnostics', ...flags(options) };
     });
   program
     .command('settings')

@@ -26,6 +26,16 @@ function formsOf(secret: string): string[] {
 /** What is shorter keeps no secret, and blotting it out would spoil every text. */
 const shortest = 4;
 
+/** The beginning of a secret may be what is left of it where a text was cut short; so much of it is no chance any more. */
+const tellingBeginning = 6;
+
+function withoutCutSecret(text: string, form: string): string {
+  for (let length = Math.min(form.length - 1, text.length); length >= tellingBeginning; length--) {
+    if (text.endsWith(form.slice(0, length))) return `${text.slice(0, -length)}***`;
+  }
+  return text;
+}
+
 export function createRedactor(): Redactor {
   const hidden = new Set<string>();
   return {
@@ -34,7 +44,7 @@ export function createRedactor(): Redactor {
     },
     redact(text) {
       let clean = text;
-      for (const form of hidden) clean = clean.replaceAll(form, '***');
+      for (const form of hidden) clean = withoutCutSecret(clean.replaceAll(form, '***'), form);
       return clean;
     },
   };

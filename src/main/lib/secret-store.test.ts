@@ -172,6 +172,14 @@ describe('texts', () => {
     expect(clean.length).toBeLessThan('before *** after'.length + 16);
   });
 
+  test('lose the beginning of a key where they were cut short', () => {
+    const { store } = open();
+    store.set('fred', fredKey);
+    for (const length of [31, 16, 6])
+      expect(store.redact(`api_key=${fredKey.slice(0, length)}`)).toBe('api_key=***');
+    expect(store.redact(`api_key=${fredKey.slice(0, 5)}`)).toBe(`api_key=${fredKey.slice(0, 5)}`);
+  });
+
   test('lose a replaced key too, and one that was only read; words are left alone', () => {
     const { dataDir, cipher, store } = open();
     store.set('fred', fredKey);
