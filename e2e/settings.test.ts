@@ -206,6 +206,8 @@ describe('on the command line', () => {
     const { env, url, dataDir } = running;
     const { stdout } = await runCli(['settings', 'databaseFile', path.join(dataDir, 'new.db')], env);
     expect(stdout).toContain('after a restart');
+    const shown = await runCli(['settings', 'databaseFile', '--json'], env);
+    expect(JSON.parse(shown.stdout)).toBe(path.join(dataDir, 'new.db'));
     const [, report] = await jsonOf(fetch(`${url}/api/v1/settings`));
     expect((report as SettingsReport).restart_needed).toEqual(['databaseFile']);
   });

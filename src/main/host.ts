@@ -195,14 +195,23 @@ export async function startHost(
     facilities: { ...surroundings.facilities, port },
   });
 
+  const { dataDir, databaseFile } = configuration;
+  core.log.info('started', {
+    version: core.version,
+    node: process.versions.node,
+    system: `${process.platform} ${process.arch}`,
+    dataDir,
+    databaseFile,
+  });
+
   /** Without the file the command line collects by itself and the database keeps them apart: no reason to stop. */
   function announce(port: number): void {
     try {
-      writeHostFile(configuration.dataDir, {
+      writeHostFile(dataDir, {
         url: `http://127.0.0.1:${port}`,
         instance_id: core.instanceId,
         pid: process.pid,
-        database: configuration.databaseFile,
+        database: databaseFile,
       });
     } catch (error) {
       core.log.warn('host file could not be written', { error });
@@ -244,11 +253,12 @@ export async function startHost(
     async close() {
       clearInterval(looking);
       unsubscribe();
-      removeHostFile(configuration.dataDir, core.instanceId);
+      removeHostFile(dataDir, core.instanceId);
       // First the runs, so that whoever waits for one over HTTP still gets its answer.
       await core.runner.stop();
       await listening.close();
       await core.close();
+      core.log.info('stopped');
     },
   };
 }

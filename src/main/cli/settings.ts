@@ -63,6 +63,8 @@ function sayAll(report: SettingsReport, { translate: t, say }: Terminal): void {
   for (const name of keyNames) say(keyLine(t, name, report.keys[name]));
 }
 
+const effectOf = ({ overridden, restart_needed }: SettingsReport) => ({ overridden, restart_needed });
+
 /** Prints all settings or one, or changes one. The file is ours to write; a running host is told to look at it. */
 export async function settings(
   configuration: Configuration,
@@ -78,10 +80,10 @@ export async function settings(
     updateSettings(own, patchOf(name, typed(name, value)) as SettingsPatch, user);
   }
   const host = await findHost(configuration);
-  // Of stored keys only the app itself can say whether they serve; and by this it notices what has changed.
-  const report = host
-    ? await createHttpClient({ baseUrl: host.url }).call('settings.get', {})
-    : settingsReport(own, user);
+  // By this a running app notices what has changed. Of stored keys only it can say whether they serve; what over HTTP is
+  // cut short, the file has in full.
+  const told = host && (await createHttpClient({ baseUrl: host.url }).call('settings.get', {}));
+  const report = { ...settingsReport(own, user), ...(told && { keys: told.keys, ...effectOf(told) }) };
   if (name === undefined) sayAll(report, terminal);
   else if (value === undefined) say(shown(settingOf(report.settings, name)));
   else {

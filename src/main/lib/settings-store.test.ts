@@ -40,6 +40,16 @@ test('a change is in the file, in the store and in another store of the folder; 
   }
 });
 
+test('a change that changes nothing touches no file', () => {
+  const dir = temporaryDir();
+  const store = openSettings(dir);
+  expect([store.update({}).changed, store.update({ schedule: undefined }).changed]).toEqual([[], []]);
+  expect(fs.readdirSync(dir)).toEqual([]);
+  fs.writeFileSync(fileIn(dir), '{ "theme":   "light" }');
+  expect(store.update({ theme: 'light' }).changed).toEqual(['theme']);
+  expect(fs.readFileSync(fileIn(dir), 'utf8')).toBe('{ "theme":   "light" }');
+});
+
 test('what a change does not name stays, feeds and an edit by hand a moment ago included', () => {
   const dir = folderWith({ feeds, port: 8123 });
   const store = openSettings(dir);

@@ -106,8 +106,9 @@ export function openSettings(dataDir: string, standardFeedNames: readonly string
         for (let tries = mostTries; tries > 0; tries--) {
           const version = versionOf(file);
           const { raw } = readSettings(dataDir, standardFeedNames);
-          const text = `${JSON.stringify(patched(raw, patch), null, 2)}\n`;
-          if (!replaceFile(file, text, version)) continue;
+          const wanted = patched(raw, patch);
+          const isNew = JSON.stringify(wanted) !== JSON.stringify(raw);
+          if (isNew && !replaceFile(file, `${JSON.stringify(wanted, null, 2)}\n`, version)) continue;
           seen = versionOf(file);
           // Read back: what others changed meanwhile is adopted along with it.
           return readSettings(dataDir, standardFeedNames).settings;
