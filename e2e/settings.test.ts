@@ -121,6 +121,7 @@ describe('the port', () => {
         running.stderr().includes(`Port ${taken} is used by another program`),
       );
       await expect(fetch(`${url}/health`)).rejects.toThrow();
+      expect(fs.existsSync(path.join(running.dataDir, 'host.json'))).toBe(false);
     } finally {
       stranger.close();
     }

@@ -3,7 +3,7 @@ import { createHttpClient } from '../shared/client.ts';
 import { type Language, languageOf, type Translate, translator } from '../shared/i18n.ts';
 import { type Core, type CoreOptions, type CoreSettings, createCore, databaseName } from './core.ts';
 import { type KeptPort, keepPort } from './http/keep-port.ts';
-import type { HttpServer } from './http/server.ts';
+import { type HttpServer, startHttpServer } from './http/server.ts';
 import { type Clock, clockFrom, systemClock } from './lib/clock.ts';
 import type { Environment } from './lib/environment.ts';
 import { AppError } from './lib/errors.ts';
@@ -220,15 +220,19 @@ export async function startHost(
 
   try {
     kept = await keepPort({
-      core,
+      log: core.log,
       port: wantedPort,
-      translate: configuration.translate,
+      open: (port) => startHttpServer({ core, port, translate: configuration.translate }),
       retryMs: portRetryMs,
       onListening(server) {
         announce(server.port);
         listener.onListening(server);
       },
-      onProblem: listener.onPortProblem,
+      onProblem(error) {
+        // Nobody is to be asked at the port that was left.
+        removeHostFile(dataDir, core.instanceId);
+        listener.onPortProblem(error);
+      },
     });
   } catch (thrown) {
     await core.close();

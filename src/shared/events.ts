@@ -3,6 +3,8 @@ import type { RunnableId, RunStatus, StepStatus } from './model.ts';
 
 /** What changed, never the data itself: a missed event costs a late refresh, not a wrong figure. */
 export type AppEvent =
+  /** Paths of settings that are another now; `keys.NAME` for a key. */
+  | { type: 'settings:changed'; changed: string[] }
   | {
       type: 'run:started';
       runId: string;
@@ -28,6 +30,4 @@ export type AppEvent =
       /** Tables that may have new rows. */
       tables: string[];
     }
-  | { type: 'run:finished'; runId: string; collector: RunnableId; status: RunStatus }
-  /** Paths of settings that are another now; `keys.NAME` for a key. */
-  | { type: 'settings:changed'; changed: string[] };
+  | { type: 'run:finished'; runId: string; collector: RunnableId; status: RunStatus };

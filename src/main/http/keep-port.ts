@@ -1,14 +1,14 @@
-import type { Translate } from '../../shared/i18n.ts';
-import type { Core } from '../core.ts';
 import { type AppError, toAppError } from '../lib/errors.ts';
 import type { PortState } from '../lib/facilities.ts';
-import { type HttpServer, startHttpServer } from './server.ts';
+import type { Log } from '../lib/log.ts';
+import type { HttpServer } from './server.ts';
 
 export interface KeepPortOptions {
-  core: Core;
+  log: Log;
   /** The port to be had, asked at every try. */
   port: () => number;
-  translate: Translate;
+  /** Listens there. Throws `port_taken` or `port_reserved`. */
+  open: (port: number) => Promise<HttpServer>;
   retryMs: number;
   onListening: (server: HttpServer) => void;
   /** Called once for each port that cannot be had; it is tried again every `retryMs`. */
@@ -26,7 +26,7 @@ export interface KeptPort {
 
 /** Resolves after the first try. Throws what is no matter of the port. */
 export async function keepPort(options: KeepPortOptions): Promise<KeptPort> {
-  const { core } = options;
+  const { log } = options;
   let server: HttpServer | undefined;
   /** The configured port that `server` came from. */
   let held: number | undefined;
@@ -35,9 +35,9 @@ export async function keepPort(options: KeepPortOptions): Promise<KeptPort> {
   let trying: Promise<void> | undefined;
   let isClosed = false;
 
-  async function open(port: number): Promise<void> {
+  async function listen(port: number): Promise<void> {
     try {
-      const started = await startHttpServer({ core, port, translate: options.translate });
+      const started = await options.open(port);
       if (isClosed) return void (await started.close());
       server = started;
       held = port;
@@ -49,7 +49,7 @@ export async function keepPort(options: KeepPortOptions): Promise<KeptPort> {
       const isNew = problem?.params.port !== error.params.port;
       problem = error;
       if (isNew) {
-        core.log.warn('port not to be had', { port, error });
+        log.warn('port not to be had', { port, error });
         options.onProblem(error);
       }
     }
@@ -63,10 +63,10 @@ export async function keepPort(options: KeepPortOptions): Promise<KeptPort> {
     server = undefined;
     // Whoever asks over the old port still gets the answer to what was under way.
     await left?.close();
-    await open(port);
+    await listen(port);
     if (server || isClosed) return;
     timer = setTimeout(
-      () => void retry().catch((error: unknown) => core.log.error('listening broke', { error })),
+      () => void retry().catch((error: unknown) => log.error('listening broke', { error })),
       options.retryMs,
     );
   }
@@ -78,7 +78,12 @@ export async function keepPort(options: KeepPortOptions): Promise<KeptPort> {
     return next;
   }
 
-  await retry();
+  try {
+    await retry();
+  } catch (thrown) {
+    await (server as HttpServer | undefined)?.close();
+    throw thrown;
+  }
   return {
     get server() {
       return server;
