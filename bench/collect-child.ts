@@ -7,6 +7,7 @@ import type { LoggedRequest } from '../src/demo/simulator.ts';
 import { createCore } from '../src/main/core.ts';
 import { systemClock } from '../src/main/lib/clock.ts';
 import { silentLog } from '../src/main/lib/log.ts';
+import { fixedSecrets } from '../src/main/lib/secret-store.ts';
 
 export interface CollectTimes {
   ms: number[];
@@ -21,7 +22,7 @@ async function collector(): Promise<() => Promise<void>> {
     fetch,
     clock: systemClock,
     log: silentLog,
-    secrets: {},
+    secrets: fixedSecrets({}),
     version: 'bench',
     upstream,
     pace: 0,

@@ -122,14 +122,6 @@ describe('/docs', () => {
     expect(page).not.toMatch(/<script|\son\w+=|style="/i);
   });
 
-  test('the address in a browser’s bar leads to it', async () => {
-    const response = await fetch(`${served.url}/`, {
-      redirect: 'manual',
-      headers: { 'sec-fetch-site': 'none' },
-    });
-    expect([response.status, response.headers.get('location')]).toEqual([302, '/docs']);
-  });
-
   test.skipIf(!browser)(
     `renders in its own style in a browser${browser ? '' : ' (skipped: no Chromium on this machine)'}`,
     () => {

@@ -4,9 +4,12 @@ import { startSimulator } from '../demo/simulator.ts';
 import { CallError } from '../shared/client.ts';
 import { errorText, languageOf, type Translate, translator } from '../shared/i18n.ts';
 import { backup } from './cli/backup.ts';
+import { showCheck } from './cli/check.ts';
 import { backfillJob, collect, collectJob } from './cli/collect.ts';
+import { showDiagnostics } from './cli/diagnostics.ts';
 import { parseArguments, type Request } from './cli/program.ts';
 import { serve } from './cli/serve.ts';
+import { settings } from './cli/settings.ts';
 import { showRuns, showStatus } from './cli/show.ts';
 import { recomputeStress, showStress } from './cli/stress.ts';
 import { createTerminal, surviveClosedPipes, type Terminal } from './cli/terminal.ts';
@@ -14,6 +17,7 @@ import { collectors } from './collectors/index.ts';
 import { type Configuration, configure, type Surroundings } from './host.ts';
 import { readEnvironment } from './lib/environment.ts';
 import { AppError, toAppError } from './lib/errors.ts';
+import { openLogFile } from './lib/log-file.ts';
 
 const { version } = packageJson;
 
@@ -54,6 +58,12 @@ function perform(
       return showRuns(configuration, surroundings, request.limit, terminal);
     case 'backup':
       return backup(configuration, surroundings, request.file, terminal);
+    case 'check':
+      return showCheck(configuration, surroundings, terminal);
+    case 'diagnostics':
+      return showDiagnostics(configuration, surroundings, terminal);
+    case 'settings':
+      return settings(configuration, surroundings, request, terminal);
   }
 }
 
@@ -63,14 +73,17 @@ async function run(request: Asked, locale: string): Promise<number> {
   const terminal = createTerminal(configuration.translate, 'json' in request && request.json);
   if (request.demo && request.command !== 'serve') terminal.say(terminal.translate('cli.demo'));
   const simulator = request.demo ? await startSimulator({ now: () => configuration.clock.now() }) : undefined;
+  const logFile = request.command === 'serve' ? openLogFile(configuration.dataDir) : undefined;
   const surroundings: Surroundings = {
     version,
     fetch,
     rendererDir: fileURLToPath(new URL('../renderer', import.meta.url)),
     // A command that ends by itself says what it does; of its log only what broke is worth a line.
     writeLog: (line) => {
-      if (request.command === 'serve' || / error /.test(line)) process.stderr.write(line);
+      logFile?.write(line);
+      if (logFile || / error /.test(line)) process.stderr.write(line);
     },
+    ...(logFile && { facilities: { logFile: logFile.file } }),
     ...(simulator && { upstream: simulator.url }),
   };
   try {

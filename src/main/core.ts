@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { AppEvent } from '../shared/events.ts';
-import type { Collector, Secrets } from './collectors/collector.ts';
+import type { Collector } from './collectors/collector.ts';
 import { collectors as allCollectors } from './collectors/index.ts';
 import type { Clock } from './lib/clock.ts';
 import { createEmitter, type Emitter } from './lib/emitter.ts';
+import type { Facilities } from './lib/facilities.ts';
 import { createHttp, defaultLimits, type Fetch, type HttpLimits } from './lib/fetch-json.ts';
 import type { Log } from './lib/log.ts';
+import type { Probe } from './lib/probe.ts';
+import type { SecretStore } from './lib/secret-store.ts';
+import { openSettings, type SettingsStore } from './lib/settings-store.ts';
 import { createRunner, type Runner } from './runs/runner.ts';
 import { publicSources, type Sources } from './sources/sources.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -18,7 +22,10 @@ export interface CoreOptions {
   fetch: Fetch;
   clock: Clock;
   log: Log;
-  secrets: Secrets;
+  secrets: SecretStore;
+  /** Those of the data folder unless given. */
+  settings?: SettingsStore;
+  facilities?: Facilities;
   version: string;
   demo?: boolean;
   sources?: Sources;
@@ -29,6 +36,9 @@ export interface CoreOptions {
   limits?: Partial<HttpLimits> & { runMs?: number };
   collectors?: readonly Collector[];
 }
+
+/** What of a core has to do with settings; there without its database too. */
+export type CoreSettings = Pick<Core, 'settings' | 'secrets' | 'facilities' | 'demo'>;
 
 /** The product without a skin: knows neither Electron nor HTTP. */
 export interface Core {
@@ -44,6 +54,13 @@ export interface Core {
   readonly store: Store;
   readonly runner: Runner;
   readonly collectors: readonly Collector[];
+  readonly sources: Sources;
+  /** Asks a host whether it is there, with the manners of a collection. */
+  readonly probe: Probe;
+  readonly settings: SettingsStore;
+  readonly secrets: SecretStore;
+  /** What only the host of this core can tell and do. */
+  readonly facilities: Facilities;
   /** Cancels what runs, waits until it is logged, closes the database. */
   close(): Promise<void>;
 }
@@ -56,11 +73,12 @@ const userAgent =
 
 /** Opens the database (see `openDatabase` for what it refuses), logs runs that a crash cut off, and is ready. */
 export async function createCore(options: CoreOptions): Promise<Core> {
-  const { dataDir, clock, log } = options;
+  const { dataDir, clock, log, secrets } = options;
   const demo = options.demo ?? false;
   const sources = options.sources ?? publicSources;
   const collectors = options.collectors ?? allCollectors;
   const backupsDir = path.join(dataDir, 'backups');
+  const settings = options.settings ?? openSettings(dataDir);
   const store = await openStore({
     path: options.databaseFile ?? path.join(dataDir, databaseName),
     backupsDir,
@@ -69,6 +87,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     log,
   });
   const events = createEmitter<AppEvent>((error) => log.error('event listener broke', { error }));
+  const stopTelling = settings.on(({ changed }) => events.emit({ type: 'settings:changed', changed }));
   const { runMs = 5 * 60_000, ...httpLimits } = options.limits ?? {};
   const http = createHttp({
     fetch: options.fetch,
@@ -78,6 +97,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     upstream: options.upstream,
     pace: options.pace ?? 1,
     pauseMs: sources.pauseMs,
+    redact: secrets.redact,
     limits: { ...defaultLimits, ...httpLimits },
   });
   const runner = createRunner({
@@ -88,12 +108,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     log,
     events,
     sources,
-    secrets: options.secrets,
+    secrets: () => ({ fred: secrets.get('fred'), coingecko: secrets.get('coingecko') }),
+    redact: secrets.redact,
     runLimitMs: runMs,
   });
   try {
     await runner.recover();
   } catch (thrown) {
+    stopTelling();
     store.close();
     throw thrown;
   }
@@ -109,8 +131,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     store,
     runner,
     collectors,
+    sources,
+    probe: http.probe,
+    settings,
+    secrets,
+    facilities: options.facilities ?? {},
     async close() {
       await runner.stop();
+      stopTelling();
       store.close();
     },
   };

@@ -1,17 +1,19 @@
 import path from 'node:path';
 import { createHttpClient } from '../shared/client.ts';
 import { type Language, languageOf, type Translate, translator } from '../shared/i18n.ts';
-import type { Secrets } from './collectors/collector.ts';
-import { type Core, type CoreOptions, createCore, databaseName } from './core.ts';
+import { type Core, type CoreOptions, type CoreSettings, createCore, databaseName } from './core.ts';
+import { type KeptPort, keepPort } from './http/keep-port.ts';
 import { type HttpServer, startHttpServer } from './http/server.ts';
 import { type Clock, clockFrom, systemClock } from './lib/clock.ts';
 import type { Environment } from './lib/environment.ts';
-import { AppError, toAppError } from './lib/errors.ts';
+import { AppError } from './lib/errors.ts';
+import type { Facilities, PortState } from './lib/facilities.ts';
 import type { Fetch } from './lib/fetch-json.ts';
 import { readHostFile, removeHostFile, writeHostFile } from './lib/host-file.ts';
 import { type Log, lineLog, silentLog } from './lib/log.ts';
-import { readSettings } from './lib/settings.ts';
-import { type Feed, standardFeeds } from './sources/feeds.ts';
+import { type Cipher, fixedSecrets, openSecrets } from './lib/secret-store.ts';
+import { openSettings, type SettingsStore } from './lib/settings-store.ts';
+import { standardFeeds } from './sources/feeds.ts';
 import { publicSources } from './sources/sources.ts';
 
 /** Everything that is decided before anything is opened: environment over settings over defaults. */
@@ -19,13 +21,13 @@ export interface Configuration {
   dataDir: string;
   databaseFile: string;
   port: number;
-  language: Language;
+  /** As the settings have it at the moment. */
+  language: () => Language;
   translate: Translate;
   clock: Clock;
   demo: boolean;
   environment: Environment;
-  /** What the news collector reads: the standard feeds and the user's own. */
-  feeds: readonly Feed[];
+  settings: SettingsStore;
 }
 
 export interface ConfigureOptions {
@@ -41,24 +43,28 @@ export interface ConfigureOptions {
  */
 export function configure({ environment, locale, demo }: ConfigureOptions): Configuration {
   const dataDir = demo ? `${environment.dataDir}-demo` : environment.dataDir;
-  const settings = readSettings(
+  const settings = openSettings(
     dataDir,
     standardFeeds.map((feed) => feed.name),
   );
-  const chosen = environment.databaseFile ?? settings.databaseFile ?? undefined;
-  const language = settings.language === 'auto' ? languageOf(locale) : settings.language;
+  const { port, databaseFile } = settings.current();
+  const chosen = environment.databaseFile ?? databaseFile ?? undefined;
+  const language = (): Language => {
+    const { language: wished } = settings.current();
+    return wished === 'auto' ? languageOf(locale) : wished;
+  };
   return {
     dataDir,
     // A database named from outside is a real one; the demo never touches it.
     databaseFile:
       demo || chosen === undefined ? path.join(dataDir, databaseName) : path.resolve(dataDir, chosen),
-    port: environment.port ?? settings.port,
+    port: environment.port ?? port,
     language,
-    translate: translator(language),
+    translate: (key, params) => translator(language())(key, params),
     clock: environment.startAt && environment.upstream ? clockFrom(environment.startAt) : systemClock,
     demo,
     environment,
-    feeds: [...standardFeeds, ...settings.feeds],
+    settings,
   };
 }
 
@@ -71,23 +77,44 @@ export interface Surroundings {
   rendererDir?: string;
   /** Simulator of demo mode; else DDC_UPSTREAM counts. */
   upstream?: string;
+  /** Encrypts keys that are stored; without it they come from the environment alone. */
+  cipher?: Cipher;
+  /** What the desktop can tell and do. The port's part is the host's own. */
+  facilities?: Facilities;
+}
+
+/** Settings and keys of a configuration, without opening its database. */
+export function openCoreSettings(
+  { demo, dataDir, environment, settings, clock }: Configuration,
+  { cipher, facilities }: Pick<Surroundings, 'cipher' | 'facilities'>,
+): CoreSettings {
+  return {
+    settings,
+    // The simulator takes any key of the right form; a real one never goes there.
+    secrets: demo
+      ? fixedSecrets({ fred: 'demo'.repeat(8) })
+      : openSecrets({ dataDir, environment: environment.keys, cipher }),
+    facilities: {
+      overridden: {
+        ...(environment.port !== undefined && { port: 'DDC_PORT' }),
+        ...(environment.databaseFile !== undefined && !demo && { databaseFile: 'DDC_DB' }),
+      },
+      startedWithDatabaseFile: settings.current().databaseFile,
+      isClockSimulated: clock !== systemClock,
+      ...facilities,
+    },
+    demo,
+  };
 }
 
 /** Opens the core of a configuration. Throws `database_…` errors. */
-export function openCore(
-  configuration: Configuration,
-  { version, fetch, writeLog, upstream }: Surroundings,
-): Promise<Core> {
-  const { environment, clock } = configuration;
+export function openCore(configuration: Configuration, surroundings: Surroundings): Promise<Core> {
+  const { environment, clock, settings } = configuration;
+  const { version, fetch, writeLog, upstream } = surroundings;
   const standIn = upstream ?? environment.upstream;
-  // The simulator takes any key of the right form; a real one never goes there.
-  const secrets: Secrets = configuration.demo ? { fred: 'demo'.repeat(8) } : environment.keys;
+  const { secrets, facilities } = openCoreSettings(configuration, surroundings);
   const log: Log = writeLog
-    ? lineLog({
-        write: writeLog,
-        now: () => clock.now(),
-        secrets: Object.values(secrets).filter((key): key is string => key !== undefined),
-      })
+    ? lineLog({ write: writeLog, now: () => clock.now(), redact: secrets.redact })
     : silentLog;
   if (environment.ignored.length > 0)
     log.warn('set without DDC_UPSTREAM, so it has no effect', { variables: environment.ignored });
@@ -98,9 +125,17 @@ export function openCore(
     clock,
     log,
     secrets,
+    settings,
+    facilities,
     version,
     demo: configuration.demo,
-    sources: { ...publicSources, feeds: configuration.feeds },
+    sources: {
+      ...publicSources,
+      // A feed that the user adds is read from the next run.
+      get feeds() {
+        return [...standardFeeds, ...settings.current().feeds];
+      },
+    },
     upstream: standIn,
     // Real sources are never hurried.
     pace: standIn ? environment.pace : 1,
@@ -125,6 +160,8 @@ export async function findHost(configuration: Configuration): Promise<{ url: str
 }
 
 export const portRetryMs = 15_000;
+/** How soon a change of settings.json by hand is noticed at the latest. */
+const settingsLookMs = 30_000;
 
 /** The product as it runs in the background: core and HTTP. The port may be missing for a while; the rest works. */
 export interface Host {
@@ -136,7 +173,7 @@ export interface Host {
 
 export interface HostListener {
   onListening: (server: HttpServer) => void;
-  /** Called once, when the port cannot be had; it is tried again every `portRetryMs`. */
+  /** Called once for each port that cannot be had; it is tried again every `portRetryMs`. */
   onPortProblem: (error: AppError) => void;
 }
 
@@ -148,73 +185,92 @@ export async function startHost(
 ): Promise<Host> {
   const running = await findHost(configuration);
   if (running) throw new AppError('already_running', running);
-  const core = await openCore(configuration, surroundings);
-  let server: HttpServer | undefined;
-  let retry: NodeJS.Timeout | undefined;
-  let closed = false;
+  const { settings, environment } = configuration;
+  const wantedPort = () => environment.port ?? settings.current().port;
+  let kept: KeptPort | undefined;
+  const port = {
+    state: (): PortState => kept?.state() ?? { wanted: wantedPort(), listening: null, problem: null },
+    retry: async () => kept?.retry(),
+  };
+  const core = await openCore(configuration, {
+    ...surroundings,
+    facilities: { ...surroundings.facilities, port },
+  });
+
+  const { dataDir, databaseFile } = configuration;
+  core.log.info('started', {
+    version: core.version,
+    node: process.versions.node,
+    system: `${process.platform} ${process.arch}`,
+    dataDir,
+    databaseFile,
+  });
 
   /** Without the file the command line collects by itself and the database keeps them apart: no reason to stop. */
   function announce(port: number): void {
     try {
-      writeHostFile(configuration.dataDir, {
+      writeHostFile(dataDir, {
         url: `http://127.0.0.1:${port}`,
         instance_id: core.instanceId,
         pid: process.pid,
-        database: configuration.databaseFile,
+        database: databaseFile,
       });
     } catch (error) {
       core.log.warn('host file could not be written', { error });
     }
   }
 
-  async function tryPort(isFirst: boolean): Promise<void> {
-    try {
-      const started = await startHttpServer({
-        core,
-        port: configuration.port,
-        translate: configuration.translate,
-        rendererDir: surroundings.rendererDir,
-      });
-      if (closed) return void (await started.close());
-      server = started;
-      announce(started.port);
-      listener.onListening(started);
-    } catch (thrown) {
-      const error = toAppError(thrown);
-      if (error.code !== 'port_taken' && error.code !== 'port_reserved') throw thrown;
-      if (isFirst) {
-        core.log.warn('port not to be had', { port: configuration.port, error });
-        listener.onPortProblem(error);
-      }
-      retry = setTimeout(
-        () =>
-          void tryPort(false).catch((later: unknown) => core.log.error('listening broke', { error: later })),
-        portRetryMs,
-      );
-    }
-  }
-
   try {
-    await tryPort(true);
+    kept = await keepPort({
+      log: core.log,
+      port: wantedPort,
+      open: (port) =>
+        startHttpServer({
+          core,
+          port,
+          translate: configuration.translate,
+          rendererDir: surroundings.rendererDir,
+        }),
+      retryMs: portRetryMs,
+      onListening(server) {
+        announce(server.port);
+        listener.onListening(server);
+      },
+      onProblem(error) {
+        // Nobody is to be asked at the port that was left.
+        removeHostFile(dataDir, core.instanceId);
+        listener.onPortProblem(error);
+      },
+    });
   } catch (thrown) {
-    await (server as HttpServer | undefined)?.close();
     await core.close();
     throw thrown;
   }
+  const listening = kept;
+  const unsubscribe = settings.on(({ changed }) => {
+    if (!changed.includes('port')) return;
+    // After the reply to whoever has changed it.
+    setImmediate(() => {
+      void listening.retry().catch((error: unknown) => core.log.error('listening broke', { error }));
+    });
+  });
+  const looking = setInterval(() => settings.current(), settingsLookMs);
+  looking.unref();
 
   return {
     core,
     get server() {
-      return server;
+      return listening.server;
     },
     async close() {
-      closed = true;
-      clearTimeout(retry);
-      removeHostFile(configuration.dataDir, core.instanceId);
+      clearInterval(looking);
+      unsubscribe();
+      removeHostFile(dataDir, core.instanceId);
       // First the runs, so that whoever waits for one over HTTP still gets its answer.
       await core.runner.stop();
-      await server?.close();
+      await listening.close();
       await core.close();
+      core.log.info('stopped');
     },
   };
 }

@@ -11,7 +11,7 @@ import {
   statusSchema,
   triggers,
 } from './model.ts';
-
+import { morningSchema, repairIds } from './model-check.ts';
 import {
   calendarSchema,
   cryptoSignalsSchema,
@@ -28,6 +28,7 @@ import {
   stressHistorySchema,
   stressLatestSchema,
 } from './model-liquidity.ts';
+import { keyNames, keyStatesSchema, settingsPatchSchema, settingsReportSchema } from './settings.ts';
 
 /** How an operation is reached over HTTP. Path parts `:name` are filled from the input. */
 export type HttpRoute = `${'GET' | 'POST'} /${string}`;
@@ -39,6 +40,8 @@ export interface OperationSpec {
   reply: z.ZodType;
   /** The reply depends on the stored data, the input and the date alone, so it may be cached until one changes. */
   cacheable?: boolean;
+  /** For the user alone, never over HTTP; the word (see texts) for what it is about. */
+  guarded?: string;
 }
 
 /** A whole number in a query or in JSON: digits only, so that "1e3", "abc" and "" are refused, not guessed at. */
@@ -212,6 +215,55 @@ export const contract = {
       q: z.string().max(200).optional().describe('words that title, summary or publisher must all contain'),
     }),
     reply: articleListSchema,
+  },
+  'check.morning': {
+    http: 'GET /api/v1/check/morning',
+    summary:
+      'Whether the next scheduled collection will work, and what speaks against it. Asks every source once (at most once a minute).',
+    input: nothing,
+    reply: morningSchema,
+  },
+  'check.repair': {
+    http: 'POST /api/v1/check/repairs/:id',
+    summary: 'Put right what a check has found. Over HTTP not what the system starts (login, tasks).',
+    input: z.strictObject({ id: z.enum(repairIds) }),
+    reply: z.object({ repaired: z.boolean() }),
+  },
+  'diagnostics.report': {
+    http: 'GET /api/v1/diagnostics',
+    summary:
+      'Versions, settings, sizes, the last runs: what to copy into a question. No keys, no home folder.',
+    input: nothing,
+    reply: z.object({ created_at: z.iso.datetime(), text: z.object({ ko: z.string(), en: z.string() }) }),
+  },
+  'settings.get': {
+    http: 'GET /api/v1/settings',
+    summary: 'The settings, and whether each source that wants a key has one (never the key).',
+    input: nothing,
+    reply: settingsReportSchema,
+  },
+  'settings.update': {
+    http: 'POST /api/v1/settings',
+    summary:
+      'Change settings; what is not named stays. Over HTTP not port, databaseFile and startAtLogin: those are changed in the app or on the command line.',
+    input: settingsPatchSchema,
+    reply: settingsReportSchema.extend({
+      changed: z.array(z.string()).describe('paths of the settings that are another now'),
+    }),
+  },
+  'key.set': {
+    http: 'POST /api/v1/settings/keys/:name',
+    summary: 'Keep the key of a source, encrypted. In the desktop app only: over HTTP it is refused.',
+    input: z.strictObject({ name: z.enum(keyNames), value: z.string().max(500) }),
+    reply: keyStatesSchema,
+    guarded: 'key',
+  },
+  'key.clear': {
+    http: 'POST /api/v1/settings/keys/:name/clear',
+    summary: 'Forget the stored key of a source. In the desktop app only: over HTTP it is refused.',
+    input: z.strictObject({ name: z.enum(keyNames) }),
+    reply: keyStatesSchema,
+    guarded: 'key',
   },
   health: {
     http: 'GET /health',

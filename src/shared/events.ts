@@ -3,6 +3,8 @@ import type { RunnableId, RunStatus, StepStatus } from './model.ts';
 
 /** What changed, never the data itself: a missed event costs a late refresh, not a wrong figure. */
 export type AppEvent =
+  /** Paths of settings that are another now; `keys.NAME` for a key. */
+  | { type: 'settings:changed'; changed: string[] }
   | {
       type: 'run:started';
       runId: string;
@@ -31,3 +33,8 @@ export type AppEvent =
   /** Something was stored outside a run. */
   | { type: 'data:changed'; tables: string[] }
   | { type: 'run:finished'; runId: string; collector: RunnableId; status: RunStatus };
+
+/** An event of a run, not of anything else that changed. */
+export type RunEvent = Extract<AppEvent, { runId: string }>;
+
+export const isRunEvent = (event: AppEvent): event is RunEvent => 'runId' in event;

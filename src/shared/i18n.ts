@@ -1,5 +1,6 @@
 import { createInstance } from 'i18next';
 import type { ErrorCode, MessageParams } from './errors.ts';
+import type { KeyState } from './settings.ts';
 import { en, type Texts } from './texts/en.ts';
 import { ko } from './texts/ko.ts';
 
@@ -92,4 +93,15 @@ export function errorText(t: Translate, code: ErrorCode | string, params: Messag
   const sentence = code === 'note' ? '' : t(path as TextKey, filled);
   if (typeof part !== 'string' || !Object.hasOwn(en.part, part)) return sentence;
   return t(`part.${part}` as TextKey, { ...filled, reason: sentence });
+}
+
+/** The sentence of a finding of the morning check. */
+export function findingText(t: Translate, code: string, params: MessageParams): string {
+  if (!Object.hasOwn(en.finding, code)) return code;
+  const { error, keyProblem } = params;
+  const filled: Record<string, string | number> = { ...params };
+  if (typeof error === 'string') filled.problem = errorText(t, error, params);
+  if (typeof keyProblem === 'string')
+    filled.problem = t(`keyProblem.${keyProblem as NonNullable<KeyState['problem']>}`);
+  return t(`finding.${code as keyof Texts['finding']}`, filled);
 }

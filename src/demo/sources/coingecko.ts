@@ -8,6 +8,7 @@ import { markets, plainPrice, rankedCoins } from './coingecko-markets.ts';
 const host = 'api.coingecko.com';
 
 export const coingecko: readonly Route[] = [
+  { host, path: '/api/v3/ping', handle: () => ({ gecko_says: '(V3) To the Moon!' }) },
   { host, path: '/api/v3/coins/markets', handle: markets },
   { host, path: '/api/v3/global', handle: global },
   { host, path: '/api/v3/simple/price', handle: simplePrice },

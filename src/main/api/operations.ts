@@ -1,18 +1,18 @@
 import type { Input, Operation, Reply } from '../../shared/contract.ts';
-import { collectorIds, type Running, type StatusReport, type Trigger } from '../../shared/model.ts';
+import { collectorIds, type Running, type StatusReport } from '../../shared/model.ts';
 import type { Core } from '../core.ts';
 import { addDays, collectionDate } from '../lib/day.ts';
 import { AppError } from '../lib/errors.ts';
 import { recompute } from '../runs/recompute.ts';
+import type { Caller } from './caller.ts';
+import { morningCheck } from './check/morning.ts';
+import { repair } from './check/repair.ts';
 import { calendar, cryptoSignals, sourceList } from './dashboard.ts';
+import { diagnosticReport } from './diagnostics.ts';
 import { stressHistory, stressOn } from './liquidity.ts';
 import { removeManual, saveManual } from './manual.ts';
 import { toNewsReport, toRunAllReport, toRunReport } from './reports.ts';
-
-/** Who asks, and through which way in. */
-export interface Caller {
-  trigger: Trigger;
-}
+import { clearKey, setKey, settingsReport, updateSettings } from './settings.ts';
 
 type Handlers = {
   [N in Operation]: (core: Core, input: Input<N>, caller: Caller) => Reply<N> | Promise<Reply<N>>;
@@ -114,6 +114,13 @@ export const handlers: Handlers = {
     const of = date ?? collectionDate(core.clock.now());
     return { date: of, ...core.store.articles.list({ ...filter, date: of }) };
   },
+  'check.morning': (core) => morningCheck(core),
+  'check.repair': (core, { id }, caller) => repair(core, id, caller),
+  'diagnostics.report': (core) => diagnosticReport({ ...core, databaseFile: core.store.path, core }),
+  'settings.get': (core, _input, caller) => settingsReport(core, caller),
+  'settings.update': updateSettings,
+  'key.set': (core, { name, value }) => setKey(core, name, value),
+  'key.clear': (core, { name }) => clearKey(core, name),
   health: (core) => ({
     status: 'healthy',
     app: 'daily-data-collector',

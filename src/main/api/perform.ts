@@ -1,47 +1,19 @@
-import type { z } from 'zod';
 import { contract, type Input, type Operation, type Reply } from '../../shared/contract.ts';
 import type { ErrorCode, MessageParams } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
 import { AppError, toAppError } from '../lib/errors.ts';
-import { type Caller, handlers } from './operations.ts';
+import { parseInput } from '../lib/input.ts';
+import { type Caller, isTrusted } from './caller.ts';
+import { handlers } from './operations.ts';
 
 /** An outcome as a value: Electron drops the code of a thrown error on its way to a window. */
 export type Result<T> =
   | { ok: true; value: T }
   | { ok: false; error: { code: ErrorCode; params: MessageParams; message: string } };
 
-/** What is wrong with an input, in words that every language has. */
-function inputProblem(issue: z.core.$ZodIssue): MessageParams {
-  switch (issue.code) {
-    case 'too_small':
-      return { problem: 'at_least', limit: Number(issue.minimum) };
-    case 'too_big':
-      return { problem: 'at_most', limit: Number(issue.maximum) };
-    case 'invalid_value':
-      return { problem: 'not_choice', choices: issue.values.join(', ') };
-    case 'invalid_format':
-      return { problem: issue.format === 'date' ? 'not_date' : 'malformed' };
-    case 'unrecognized_keys':
-      return { problem: 'unknown_field', field: issue.keys.join(', ') };
-    case 'invalid_type':
-      return { problem: issue.input === undefined ? 'required' : 'malformed' };
-    case 'invalid_union':
-      return { problem: 'whole_number' };
-    case 'custom':
-      return { problem: issue.message, other: 'to' };
-    default:
-      return { problem: 'malformed' };
-  }
-}
-
-function parse<N extends Operation>(name: N, raw: unknown): Input<N> {
-  const parsed = contract[name].input.safeParse(raw ?? {});
-  // The contract is generic over its names, which zod's inference does not follow.
-  if (parsed.success) return parsed.data as Input<N>;
-  const issue = parsed.error.issues[0];
-  const field = issue?.path.join('.') || 'input';
-  throw new AppError('bad_input', { field, problem: 'malformed', ...(issue && inputProblem(issue)) });
-}
+/** The contract is generic over its names, which zod's inference does not follow. */
+const parse = <N extends Operation>(name: N, raw: unknown): Input<N> =>
+  parseInput(contract[name].input, raw ?? {}) as Input<N>;
 
 /** The only way into the core: parses the input by the contract, runs the operation, turns errors into values. */
 export async function perform<N extends Operation>(
@@ -51,6 +23,8 @@ export async function perform<N extends Operation>(
   caller: Caller,
 ): Promise<Result<Reply<N>>> {
   try {
+    if ('guarded' in contract[name] && !isTrusted(caller))
+      throw new AppError('not_over_http', { what: contract[name].guarded });
     return { ok: true, value: await handlers[name](core, parse(name, raw), caller) };
   } catch (thrown) {
     const error = toAppError(core.store.explain(thrown));

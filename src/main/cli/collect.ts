@@ -1,7 +1,7 @@
 import { CallError } from '../../shared/client.ts';
 import type { RawInput, Reply } from '../../shared/contract.ts';
 import { statusExit } from '../../shared/errors.ts';
-import type { AppEvent } from '../../shared/events.ts';
+import { type AppEvent, isRunEvent } from '../../shared/events.ts';
 import { errorText } from '../../shared/i18n.ts';
 import type { CollectorId, RunAllReport, RunnableId, RunReport, StatusReport } from '../../shared/model.ts';
 import type { NewsCounts } from '../../shared/model-liquidity.ts';
@@ -65,7 +65,7 @@ async function collectThroughHost(session: HostSession, job: Job, terminal: Term
   const ended = new Set<string>();
   let seen = false;
   const onEvent = (event: AppEvent) => {
-    if (!('runId' in event) || !job.covers(event.collector)) return;
+    if (!isRunEvent(event) || !job.covers(event.collector)) return;
     heard.add(event.runId);
     if (event.type === 'run:started') {
       seen = true;

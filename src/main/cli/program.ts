@@ -12,6 +12,9 @@ export type Request =
   | { command: 'status'; json: boolean; demo: boolean }
   | { command: 'runs'; limit: string; json: boolean; demo: boolean }
   | { command: 'backup'; file: string | undefined; json: boolean; demo: boolean }
+  | { command: 'check'; json: boolean; demo: boolean }
+  | { command: 'diagnostics'; json: boolean; demo: boolean }
+  | { command: 'settings'; name: string | undefined; value: string | undefined; json: boolean; demo: boolean }
   /** Help or version was asked for and has been printed. */
   | { command: 'none' };
 
@@ -141,6 +144,32 @@ export function parseArguments(
     .addOption(demo())
     .action((file: string | undefined, options: Options) => {
       request = { command: 'backup', file, ...flags(options) };
+    });
+  program
+    .command('check')
+    .description(t('cli.commands.check'))
+    .addOption(json())
+    .addOption(demo())
+    .action((options: Options) => {
+      request = { command: 'check', ...flags(options) };
+    });
+  program
+    .command('diagnostics')
+    .description(t('cli.commands.diagnostics'))
+    .addOption(json())
+    .addOption(demo())
+    .action((options: Options) => {
+      request = { command: 'diagnostics', ...flags(options) };
+    });
+  program
+    .command('settings')
+    .description(t('cli.commands.settings'))
+    .argument('[name]', t('cli.commands.settingsName'))
+    .argument('[value]', t('cli.commands.settingsValue'))
+    .addOption(json())
+    .addOption(demo())
+    .action((name: string | undefined, value: string | undefined, options: Options) => {
+      request = { command: 'settings', name, value, ...flags(options) };
     });
   for (const command of program.commands) command.helpOption('-h, --help', t('cli.help'));
 

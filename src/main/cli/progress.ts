@@ -1,6 +1,7 @@
 import type { AppEvent } from '../../shared/events.ts';
-import { errorText, noteText, reasonsText, type TextKey } from '../../shared/i18n.ts';
-import { type RunnableId, type RunReport, runnableIds, triggers } from '../../shared/model.ts';
+import { errorText, noteText, reasonsText } from '../../shared/i18n.ts';
+import type { RunReport } from '../../shared/model.ts';
+import { collectorName, stepName } from '../../shared/names.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Prints what happens: `[1/4] …` lines, failed and skipped steps with `[SKIP]`. */
@@ -16,21 +17,6 @@ export function progressPrinter({ translate: t, say }: Terminal): (event: AppEve
     const outcome = t(`status.${event.status}`) + (inside ? ` (${inside})` : '');
     say(`${mark}[${event.done}/${event.total}] ${stepName(t, event.step)} … ${outcome}`);
   };
-}
-
-/** The log of the Python system may name a collector that is not ours. */
-export function collectorName(t: Terminal['translate'], id: string): string {
-  return runnableIds.some((known) => known === id) ? t(`collector.${id as RunnableId}`) : id;
-}
-
-function stepName(t: Terminal['translate'], step: string): string {
-  const key = `step.${step}` as TextKey;
-  const name = t(key);
-  return name === key ? step : name;
-}
-
-export function triggerName(t: Terminal['translate'], trigger: string): string {
-  return triggers.some((known) => known === trigger) ? t(`trigger.${trigger}` as TextKey) : trigger;
 }
 
 /** The closing line of a run. */

@@ -30,6 +30,8 @@ export async function serve(
       complain(t('cli.portRetry', { seconds: portRetryMs / 1000 }));
     },
   });
+  // Node itself says it to the terminal; who looks for the cause later has only the log.
+  process.on('uncaughtExceptionMonitor', (error) => host.core.log.error('process broke', { error }));
   say(t('cli.database', { path: configuration.databaseFile }));
   if (configuration.demo) say(t('cli.demo'));
   else if (standIn) say(t('cli.standIn', { url: standIn }));

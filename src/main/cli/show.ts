@@ -3,12 +3,12 @@ import { createHttpClient } from '../../shared/client.ts';
 import type { Operation, RawInput, Reply } from '../../shared/contract.ts';
 import { reasonsText } from '../../shared/i18n.ts';
 import { collectorIds, type RunReport } from '../../shared/model.ts';
+import { collectorName, triggerName } from '../../shared/names.ts';
 import { perform } from '../api/perform.ts';
 import { type Configuration, findHost, openCore, type Surroundings } from '../host.ts';
 import { seoulTime } from '../lib/day.ts';
 import { AppError } from '../lib/errors.ts';
 import { offerBackfill } from './offer.ts';
-import { collectorName, triggerName } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A database that was named and is not there is a slip of the pen, not a wish for a new one. Throws `not_found`. */
@@ -29,7 +29,7 @@ export async function read<N extends Operation>(
   requireDatabase(configuration, !demo && environment.databaseFile !== undefined);
   const core = await openCore(configuration, surroundings);
   try {
-    const result = await perform(core, name, input, { trigger: 'manual-cli' });
+    const result = await perform(core, name, input, { trigger: 'manual-cli', through: 'cli' });
     if (!result.ok) throw new AppError(result.error.code, result.error.params);
     return result.value;
   } finally {

@@ -20,11 +20,19 @@ export const docsPolicy = `default-src 'none'; style-src ${styleHash}; base-uri 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const html = (text: unknown): string => String(text).replace(/[&<>"]/g, (char) => escapes[char] ?? char);
 
+interface BodySchema {
+  properties: Record<string, { description?: string }>;
+  required: string[];
+}
+
 interface Operation {
   summary: string;
+  requestBody?: { content: Record<string, { schema: BodySchema }> };
   parameters: { name: string; in: string; required: boolean; description?: string; schema: unknown }[];
   responses: Record<string, { content?: Record<string, { schema?: unknown }> }>;
 }
+
+const sendJson = " -H 'Content-Type: application/json' -d '{…}'";
 
 function section(method: string, path: string, operation: Operation, baseUrl: string): string {
   const rows = operation.parameters.map(
@@ -32,12 +40,19 @@ function section(method: string, path: string, operation: Operation, baseUrl: st
       `<tr><td><code>${html(parameter.name)}</code></td><td>${parameter.in}${parameter.required ? ', required' : ''}</td>` +
       `<td>${html(parameter.description ?? '')} <code>${html(JSON.stringify(parameter.schema))}</code></td></tr>`,
   );
+  const body = operation.requestBody?.content['application/json']?.schema;
+  for (const [name, { description, ...schema }] of Object.entries(body?.properties ?? {})) {
+    rows.push(
+      `<tr><td><code>${html(name)}</code></td><td>body${body?.required.includes(name) ? ', required' : ''}</td>` +
+        `<td>${html(description ?? '')} <code>${html(JSON.stringify(schema))}</code></td></tr>`,
+    );
+  }
   const verb = method.toUpperCase();
   const reply = operation.responses['200']?.content?.['application/json']?.schema;
   const isLink = verb === 'GET' && !path.includes('{');
   return `<details><summary><b class="${method}">${verb}</b> <code>${html(path)}</code> — ${html(operation.summary)}</summary>
 ${rows.length > 0 ? `<table>${rows.join('')}</table>` : ''}
-<pre>curl ${verb === 'POST' ? '-X POST ' : ''}${html(baseUrl + path)}</pre>
+<pre>curl ${verb === 'POST' ? '-X POST ' : ''}${html(baseUrl + path)}${body ? html(sendJson) : ''}</pre>
 ${isLink ? `<p><a href="${html(path)}">${html(path)}</a></p>` : ''}
 ${reply ? `<details><summary>Reply</summary><pre>${html(JSON.stringify(reply, null, 2))}</pre></details>` : ''}</details>`;
 }

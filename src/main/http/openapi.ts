@@ -18,17 +18,22 @@ const content = (schema: unknown) => ({ 'application/json': { schema } });
 
 function operation(name: (typeof operations)[number]) {
   const spec = contract[name];
-  const { path } = routeOf(name);
+  const { method, path } = routeOf(name);
   const input = z.toJSONSchema(spec.input, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
   const reply = z.toJSONSchema(spec.reply, { io: 'output', unrepresentable: 'any' }) as JsonSchema;
   for (const schema of [input, reply]) delete schema.$schema;
-  const parameters = Object.entries(input.properties ?? {}).map(([key, schema]) => {
-    const inPath = path.includes(`:${key}`);
+  const { properties = {}, required = [] } = input;
+  const isInPath = (key: string) => path.includes(`:${key}`);
+  const inBody = method === 'POST' ? Object.keys(properties).filter((key) => !isInPath(key)) : [];
+  const isNeeded = (key: string) => required.includes(key);
+  const fields = Object.entries(properties).filter(([key]) => !inBody.includes(key));
+  const parameters = fields.map(([key, schema]) => {
+    const inPath = isInPath(key);
     const { description, ...rest } = schema;
     return {
       name: key,
       in: inPath ? 'path' : 'query',
-      required: inPath || (input.required?.includes(key) ?? false),
+      required: inPath || isNeeded(key),
       ...(description && { description }),
       schema: rest,
     };
@@ -38,9 +43,21 @@ function operation(name: (typeof operations)[number]) {
     operationId: name,
     summary: spec.summary,
     parameters,
+    ...(inBody.length > 0 && {
+      requestBody: {
+        required: inBody.some(isNeeded),
+        content: content({
+          type: 'object',
+          properties: Object.fromEntries(inBody.map((key) => [key, properties[key]])),
+          required: inBody.filter(isNeeded),
+        }),
+      },
+    }),
     responses: {
       200: { description: 'OK', content: content(reply) },
-      ...(parameters.length > 0 && { 422: failure('A value is not valid; the detail names the field.') }),
+      ...(Object.keys(properties).length > 0 && {
+        422: failure('A value is not valid; the detail names the field.'),
+      }),
       default: failure('The request was refused or failed.'),
     },
   };
@@ -58,7 +75,7 @@ export function openApiDocument(version: string) {
     get: {
       operationId: 'events',
       summary:
-        'Server-sent events: run:started, step:started, step:finished, run:finished. They say what changed.',
+        'Server-sent events: run:started, step:started, step:finished, run:finished, settings:changed. They say what changed.',
       parameters: [],
       responses: { 200: { description: 'an event stream', content: { 'text/event-stream': {} } } },
     },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { contract, type Operation } from '../../shared/contract.ts';
 import type { ErrorCode, MessageParams } from '../../shared/errors.ts';
-import type { Caller } from '../api/operations.ts';
+import type { Caller } from '../api/caller.ts';
 import { perform } from '../api/perform.ts';
 import type { Core } from '../core.ts';
 import { collectionDate } from '../lib/day.ts';

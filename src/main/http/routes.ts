@@ -120,7 +120,8 @@ export function addRoutes(
       method,
       url: path,
       handler: async (request, reply) => {
-        const outcome = await replies.get(name, inputOf(request), { trigger: triggerOf(request) });
+        const caller = { trigger: triggerOf(request), through: 'http' as const };
+        const outcome = await replies.get(name, inputOf(request), caller);
         if (!outcome.ok) {
           const { code, params } = outcome.error;
           return reply.code(errorTable[code].http).send(errorBody(translate, code, params));

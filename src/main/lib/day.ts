@@ -28,6 +28,9 @@ export function dateIn(zone: Zone, instant: Date): string {
 /** The collection date: the calendar date in Seoul. */
 export const collectionDate = (instant: Date): string => dateIn('Asia/Seoul', instant);
 
+/** The instant of a time of day (HH:MM) in Seoul on a date there. */
+export const seoulInstant = (date: string, time: string): Date => new Date(`${date}T${time}:00+09:00`);
+
 /** A date moved by whole calendar days. */
 export function addDays(date: string, days: number): string {
   const moved = new Date(`${date}T00:00:00Z`);

@@ -1,8 +1,11 @@
 import type { z } from 'zod';
 import { type Clock, sleep } from './clock.ts';
-import { AppError, systemCode } from './errors.ts';
+import { AppError } from './errors.ts';
 import type { Log } from './log.ts';
+import { networkProblem } from './network-problem.ts';
+import { createProbe, type Probe } from './probe.ts';
 import { isPublicHost } from './public-host.ts';
+import { createTurns } from './turns.ts';
 
 /** The part of `fetch` that is used; Electron's `net.fetch` and Node's both fit. */
 export type Fetch = (
@@ -41,6 +44,8 @@ export interface HttpOptions {
   pace: number;
   /** Pause between two requests to one host. */
   pauseMs: (host: string) => number;
+  /** A source may repeat the key; what it says is logged without it. */
+  redact: (text: string) => string;
   limits: HttpLimits;
 }
 
@@ -62,6 +67,7 @@ export interface HttpRequest {
 export interface Http {
   /** The parsed and checked body. Throws `source_…` errors; at most one retry (429, 5xx, network). */
   getJson<T>(asker: Asker, request: HttpRequest, schema: z.ZodType<T>): Promise<T>;
+  probe: Probe;
   /** The body as text, for feeds; a web page in place of it is `source_changed`. */
   getText(asker: Asker, request: HttpRequest): Promise<string>;
 }
@@ -72,17 +78,6 @@ export type GetText = (request: HttpRequest) => Promise<string>;
 
 const redirects = new Set([301, 302, 303, 307, 308]);
 
-/** A short, key-free word for why a connection failed. */
-function networkProblem(thrown: unknown): string {
-  const cause = thrown instanceof Error && thrown.cause ? thrown.cause : thrown;
-  const code = systemCode(cause) ?? '';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'dns';
-  if (code === 'ECONNREFUSED') return 'refused';
-  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET') return 'reset';
-  if (/CERT|TLS|SSL/.test(code)) return 'tls';
-  return 'connection';
-}
-
 function retryAfterMs(header: string | null, nowMs: number): number | undefined {
   if (header === null) return undefined;
   const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - nowMs;
@@ -92,28 +87,13 @@ function retryAfterMs(header: string | null, nowMs: number): number | undefined 
 /** A client for all sources: one request at a time per host, with its pause; deadline, byte cap and one retry. */
 export function createHttp(options: HttpOptions): Http {
   const { clock, limits, log, pace } = options;
-  const turns = new Map<string, Promise<void>>();
-  const lastEnd = new Map<string, number>();
+  const inTurn = createTurns(options);
 
-  async function inTurn<T>(host: string, signal: AbortSignal, job: () => Promise<T>): Promise<T> {
-    const before = turns.get(host) ?? Promise.resolve();
-    const { promise: mine, resolve: release } = Promise.withResolvers<void>();
-    turns.set(
-      host,
-      before.then(() => mine),
-    );
-    try {
-      await before;
-      const pause =
-        (lastEnd.get(host) ?? Number.NEGATIVE_INFINITY) + options.pauseMs(host) * pace - clock.monotonicMs();
-      if (pause > 0) await sleep(pause, signal);
-      signal.throwIfAborted();
-      return await job();
-    } finally {
-      lastEnd.set(host, clock.monotonicMs());
-      release();
-    }
-  }
+  /** Without the key first, then cut: half a key is no less of one. */
+  const said = (text: string): string => options.redact(text).slice(0, 200);
+
+  const realAddress = (url: URL): string =>
+    options.upstream ? `${options.upstream}/${url.host}${url.pathname}${url.search}` : url.href;
 
   async function readBody(response: Response, host: string, maxBytes: number): Promise<string> {
     const chunks: Uint8Array[] = [];
@@ -152,7 +132,7 @@ export function createHttp(options: HttpOptions): Http {
   ): Promise<{ response: Response; text: string }> {
     let at = url;
     for (let hops = 0; ; hops++) {
-      const real = options.upstream ? `${options.upstream}/${at.host}${at.pathname}${at.search}` : at.href;
+      const real = realAddress(at);
       // Keys go to the host they are for, never along a redirect to another one.
       const sent =
         at.host === url.host ? headers : { accept: headers.accept ?? '*/*', 'user-agent': options.userAgent };
@@ -189,7 +169,7 @@ export function createHttp(options: HttpOptions): Http {
       }
       if (!response.ok) {
         // The body may say more than the status; the URL may hold a key, so it is never logged.
-        log.warn('source refused', { host, status: response.status, body: text.slice(0, 200) });
+        log.warn('source refused', { host, status: response.status, body: said(text) });
         const explained = request.explain?.(response.status, text);
         if (explained) return { error: explained, again: false };
         return {
@@ -243,6 +223,7 @@ export function createHttp(options: HttpOptions): Http {
   }
 
   return {
+    probe: createProbe({ ...options, inTurn, realAddress }),
     async getJson(asker, request, schema) {
       const host = new URL(request.url).hostname;
       const { text, type } = await ask(asker, request, 'application/json');
@@ -250,7 +231,7 @@ export function createHttp(options: HttpOptions): Http {
       if (parsed.success) return parsed.data;
       const issue = parsed.error.issues[0];
       const at = issue?.path.map(String).join('.').slice(0, 160) ?? '';
-      log.warn('source changed', { host, at, problem: issue?.message, body: text.slice(0, 200) });
+      log.warn('source changed', { host, at, problem: issue?.message, body: said(text) });
       throw new AppError('source_changed', { host, problem: 'shape', at }, { cause: parsed.error });
     },
     async getText(asker, request) {

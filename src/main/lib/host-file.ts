@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { replaceFile } from './replace-file.ts';
 
 const schema = z.object({
   url: z.string(),
@@ -16,16 +17,7 @@ export type HostFile = z.output<typeof schema>;
 const fileOf = (dataDir: string) => path.join(dataDir, 'host.json');
 
 export function writeHostFile(dataDir: string, host: HostFile): void {
-  const file = fileOf(dataDir);
-  fs.mkdirSync(dataDir, { recursive: true });
-  const draft = `${file}.${process.pid}`;
-  try {
-    fs.writeFileSync(draft, JSON.stringify(host));
-    fs.renameSync(draft, file);
-  } catch (thrown) {
-    fs.rmSync(draft, { force: true });
-    throw thrown;
-  }
+  replaceFile(fileOf(dataDir), JSON.stringify(host));
 }
 
 /** Undefined when no host has said that it is running. What it says may be out of date: ask its /health. */

@@ -15,11 +15,11 @@ function folderWith(settings: unknown): string {
 }
 
 const feed = { name: 'my feed', category: 'stock', url: 'https://example.com/rss?x=1' };
-const read = (feeds: unknown) => readSettings(folderWith({ feeds }), ['cnbc-top', 'decrypt']);
+const read = (feeds: unknown) => readSettings(folderWith({ feeds }), ['cnbc-top', 'decrypt']).settings;
 
 test('without a file, and without feeds in it, there are no feeds of the user', () => {
-  expect(readSettings(temporaryDir()).feeds).toEqual([]);
-  expect(readSettings(folderWith({ port: 8123 }))).toMatchObject({ port: 8123, feeds: [] });
+  expect(readSettings(temporaryDir()).settings.feeds).toEqual([]);
+  expect(readSettings(folderWith({ port: 8123 })).settings).toMatchObject({ port: 8123, feeds: [] });
 });
 
 test('feeds of the user are taken as they are written', () => {

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { newsCategories } from '../../shared/model-liquidity.ts';
+import { type ChosenSettings, defaultSettings, settingsPatchSchema } from '../../shared/settings.ts';
 import { AppError, systemCode } from './errors.ts';
 import { isPublicHost } from './public-host.ts';
 
@@ -24,19 +25,13 @@ const feedSchema = z.strictObject({
 
 const mostFeeds = 50;
 
-const settingsSchema = z.strictObject({
-  port: z.int().min(0).max(65_535).default(8000),
-  /** Database file, when it is not in the data folder. */
-  databaseFile: z.string().min(1).nullable().default(null),
-  /** auto = language of the OS. */
-  language: z.enum(['auto', 'ko', 'en']).default('auto'),
-  feeds: z.array(feedSchema).max(mostFeeds).default([]),
-});
+/** The file holds what the user chose; everything else is as `defaultSettings` has it. */
+const fileSchema = settingsPatchSchema.extend({ feeds: z.array(feedSchema).max(mostFeeds).optional() });
 
 /** What the user chose; secrets are never in here. */
-export type Settings = z.output<typeof settingsSchema>;
+export type Settings = ChosenSettings & { feeds: z.output<typeof feedSchema>[] };
 
-const settingsFile = (dataDir: string): string => path.join(dataDir, 'settings.json');
+export const settingsFile = (dataDir: string): string => path.join(dataDir, 'settings.json');
 
 /** What is wrong with the names of the feeds: articles are told apart by them. */
 function nameProblem(feeds: Settings['feeds'], standardNames: readonly string[]): string | undefined {
@@ -48,31 +43,56 @@ function nameProblem(feeds: Settings['feeds'], standardNames: readonly string[])
   return undefined;
 }
 
-/**
- * The settings of a data folder; defaults where there is no file. The user's feeds must not be named like one of
- * `standardFeedNames`. Throws `bad_settings` and leaves the file alone.
- */
-export function readSettings(dataDir: string, standardFeedNames: readonly string[] = []): Settings {
-  const file = settingsFile(dataDir);
+/** The content of a settings file, as the user has it; empty where there is none. Throws `bad_settings`. */
+function readRaw(file: string): unknown {
   let text: string;
   try {
     text = fs.readFileSync(file, 'utf8');
   } catch (cause) {
-    if (systemCode(cause) === 'ENOENT') return settingsSchema.parse({});
+    if (systemCode(cause) === 'ENOENT') return {};
     throw new AppError('bad_settings', { path: file, problem: systemCode(cause) ?? 'unreadable' }, { cause });
   }
-  let json: unknown;
   try {
-    json = JSON.parse(text);
+    // Editors on Windows put a mark in front.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
     throw new AppError('bad_settings', { path: file, problem: 'not_json' }, { cause });
   }
-  const parsed = settingsSchema.safeParse(json);
+}
+
+/** Checks a whole settings file and fills in the defaults. Throws `bad_settings`. */
+function parseSettings(raw: unknown, file: string, standardFeedNames: readonly string[]): Settings {
+  const parsed = fileSchema.safeParse(raw);
   const issue = parsed.error?.issues[0];
+  const { feeds = [], ...chosen } = parsed.data ?? {};
   const problem = parsed.success
-    ? nameProblem(parsed.data.feeds, standardFeedNames)
+    ? nameProblem(feeds, standardFeedNames)
     : `${issue?.path.join('.') || 'file'}: ${issue?.message}`;
-  if (!parsed.success || problem !== undefined)
-    throw new AppError('bad_settings', { path: file, problem: problem ?? 'unreadable' });
-  return parsed.data;
+  if (problem !== undefined) throw new AppError('bad_settings', { path: file, problem });
+  return { ...(patched(defaultSettings, chosen) as ChosenSettings), feeds };
+}
+
+/** An object with a change laid over it. What the change does not name stays; what is undefined is not named. */
+export function patched(base: unknown, patch: object): Record<string, unknown> {
+  const isObject = (value: unknown): value is object =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  const result: Record<string, unknown> = isObject(base) ? { ...base } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === undefined) continue;
+    result[key] = isObject(value) ? patched(result[key], value) : value;
+  }
+  return result;
+}
+
+/**
+ * The settings of a data folder as they are in the file and filled up; defaults where there is no file. The user's
+ * feeds must not be named like one of `standardFeedNames`. Throws `bad_settings` and leaves the file alone.
+ */
+export function readSettings(
+  dataDir: string,
+  standardFeedNames: readonly string[] = [],
+): { raw: unknown; settings: Settings } {
+  const file = settingsFile(dataDir);
+  const raw = readRaw(file);
+  return { raw, settings: parseSettings(raw, file, standardFeedNames) };
 }

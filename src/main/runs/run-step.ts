@@ -1,3 +1,4 @@
+import type { MessageParams } from '../../shared/errors.ts';
 import { type Note, noteText, reasonsText, translator } from '../../shared/i18n.ts';
 import type { StepStatus } from '../../shared/model.ts';
 import { type Found, reasonOf, type Step, type StepContext } from '../collectors/collector.ts';
@@ -22,6 +23,8 @@ export interface StepTools {
   http: Http;
   clock: Clock;
   log: Log;
+  /** A reason may repeat what a source said, and a source may repeat the key. */
+  redact: (text: string) => string;
 }
 
 const english = translator('en');
@@ -30,6 +33,12 @@ const english = translator('en');
 export function summaryOf(status: StepStatus, reasons: readonly StoredReason[], note?: Note): string {
   const inside = status === 'success' && note ? noteText(english, note) : reasonsText(english, reasons);
   return inside ? `${status} (${inside})` : status;
+}
+
+function redactedParams(params: MessageParams, redact: StepTools['redact']): MessageParams {
+  return Object.fromEntries(
+    Object.entries(params).map(([key, value]) => [key, typeof value === 'string' ? redact(value) : value]),
+  );
 }
 
 /** What a step's result means: problems and how many rows there were. A step has no say in this. */
@@ -80,7 +89,10 @@ function createTally() {
  * Runs one step under its time limit, judges what it found and stores it in one transaction. Never throws: the
  * outcome is a value, whatever happened. The only `try` around a step.
  */
-export async function runStep(run: StepRun, { store, http, clock, log }: StepTools): Promise<StoredStep> {
+export async function runStep(
+  run: StepRun,
+  { store, http, clock, log, redact }: StepTools,
+): Promise<StoredStep> {
   const { step, collector, runId } = run;
   const started = clock.monotonicMs();
   const limit = new AbortController();
@@ -93,14 +105,16 @@ export async function runStep(run: StepRun, { store, http, clock, log }: StepToo
   const asker = { signal, countAttempt: () => attempts++ };
 
   const report = (
-    outcome: { status: StepStatus; reasons: StoredReason[] },
+    { status, reasons: given }: { status: StepStatus; reasons: StoredReason[] },
     rest: Partial<StoredStep> = {},
   ): StoredStep => {
+    const reasons = given.map(({ code, params }) => ({ code, params: redactedParams(params, redact) }));
     return {
       step: step.id,
       source: step.source,
-      ...outcome,
-      summary: summaryOf(outcome.status, outcome.reasons, rest.note),
+      status,
+      reasons,
+      summary: summaryOf(status, reasons, rest.note),
       rowsWritten: 0,
       newestObservation: null,
       attempts,

@@ -24,7 +24,9 @@ export interface RunnerOptions {
   log: Log;
   events: Emitter<AppEvent>;
   sources: Sources;
-  secrets: Secrets;
+  /** Asked at the start of every run. */
+  secrets: () => Secrets;
+  redact: (text: string) => string;
   /** A whole run, pauses and retries included. */
   runLimitMs: number;
 }
@@ -72,6 +74,7 @@ export function createRunner(options: RunnerOptions) {
     const { runId } = place;
     const date = collectionDate(place.startedAt);
     const from = addDays(date, -days);
+    const secrets = options.secrets();
     const ended = new Map<string, Promise<StoredStep>>();
     let done = 0;
     for (const step of collector.steps) {
@@ -84,7 +87,7 @@ export function createRunner(options: RunnerOptions) {
             collector: collector.id,
             runId,
             signal,
-            context: { date, from, now: place.startedAt, sources: options.sources, secrets: options.secrets },
+            context: { date, from, now: place.startedAt, sources: options.sources, secrets },
           },
           options,
         );

@@ -29,6 +29,7 @@ beforeAll(async () => {
     upstream: simulator.url,
     pace: 0,
     pauseMs: () => 0,
+    redact: (text) => text,
     limits: defaultLimits,
   });
   const asker = { signal: new AbortController().signal, countAttempt: () => undefined };

@@ -139,6 +139,14 @@ function build(db: Database, clock: Clock) {
       counted = { version, counts };
       return counts;
     },
+    /** Format of the file, as the migrations count it. */
+    schemaVersion: () => db.pragma('user_version', { simple: true }) as number,
+    /** Bytes on the disk, what is still in the journal included. */
+    fileBytes: () =>
+      [db.name, `${db.name}-wal`].reduce(
+        (sum, file) => sum + (fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0),
+        0,
+      ),
     /** A database error in the product's own words; anything else stays what it is. */
     explain: (thrown: unknown): unknown => fromSqlite(thrown, db.name),
     backup: (file: string) => verifiedCopy(db, file),

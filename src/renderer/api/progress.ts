@@ -1,4 +1,4 @@
-import type { AppEvent } from '../../shared/events.ts';
+import { type AppEvent, isRunEvent, type RunEvent } from '../../shared/events.ts';
 import type { Note } from '../../shared/i18n.ts';
 import type { RunnableId, RunStatus, StepStatus } from '../../shared/model.ts';
 
@@ -18,7 +18,7 @@ export interface RunProgress {
 }
 
 /** A run after an event; undefined when the event is not of it. Pure. */
-export function nextProgress(run: RunProgress | undefined, event: AppEvent): RunProgress | undefined {
+export function nextProgress(run: RunProgress | undefined, event: RunEvent): RunProgress | undefined {
   if (event.type === 'run:started') {
     return {
       runId: event.runId,
@@ -26,7 +26,7 @@ export function nextProgress(run: RunProgress | undefined, event: AppEvent): Run
       steps: event.steps.map((step) => ({ step, state: 'waiting', reasons: [] })),
     };
   }
-  if (event.type === 'data:changed' || run?.runId !== event.runId) return run;
+  if (run?.runId !== event.runId) return run;
   if (event.type === 'run:finished') return { ...run, status: event.status };
   // A page that was opened in the middle has not heard of the steps before.
   const known = run.steps.some(({ step }) => step === event.step)
@@ -49,7 +49,7 @@ export function createProgress() {
   let list: readonly RunProgress[] = [];
   return {
     take(event: AppEvent): void {
-      if (event.type === 'data:changed') return;
+      if (!isRunEvent(event)) return;
       const before =
         runs.get(event.collector) ??
         (event.type === 'run:started'

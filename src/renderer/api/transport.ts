@@ -33,6 +33,7 @@ const eventTypes: readonly AppEvent['type'][] = [
   'step:finished',
   'run:finished',
   'data:changed',
+  'settings:changed',
 ];
 
 const reconnectMs = 2_000;

@@ -10,6 +10,7 @@ import { unregisteredFredKey } from '../../../demo/sources/fred.ts';
 import { errorText, translator } from '../../../shared/i18n.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { lineLog } from '../../lib/log.ts';
+import { fixedSecrets } from '../../lib/secret-store.ts';
 import { priceSymbols } from '../../sources/yahoo.ts';
 import type { StoredRun } from '../../store/runs.ts';
 
@@ -83,7 +84,8 @@ describe('the FRED key', () => {
 
   test('stays out of the log, the database and every reply, also when FRED repeats it in its refusal', async () => {
     const lines: string[] = [];
-    const log = lineLog({ write: (line) => void lines.push(line), now: () => wednesday, secrets: [key] });
+    const { redact } = fixedSecrets({ fred: key });
+    const log = lineLog({ write: (line) => void lines.push(line), now: () => wednesday, redact });
     const harness = await start(wednesday, { log });
     const refusal = JSON.stringify({ error_message: `No luck with api_key=${key}.` });
     harness.simulator.setBody('series_id=DGS10&', refusal, { status: 500 });
