@@ -1,28 +1,55 @@
-/** Builds out/main/cli.js. The new file replaces the old one in one go, so a running product never sees half of it. */
+/** Builds everything under out/. New files replace the old in one go, so a running product never sees half of one. */
 import { mkdirSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { build } from 'vite';
-import { newestSource } from './ensure-built.mjs';
+import { build, type InlineConfig } from 'vite';
+import { builtLast, newestSource } from './ensure-built.mjs';
 
 const root = resolve(import.meta.dirname, '..');
-const target = join(root, 'out/main');
-const fresh = join(root, `out/.main-${process.pid}`);
+const out = join(root, 'out');
+
+interface Part {
+  /** Folder below out/. */
+  folder: string;
+  /** The file that makes the rest count; it replaces its predecessor last. */
+  entry: string;
+  config: InlineConfig;
+}
+
+/** A program in one file. */
+function program(folder: string, entry: string, source: string, format: 'es' | 'cjs'): Part {
+  return {
+    folder,
+    entry,
+    config: {
+      configFile: join(root, 'vite.main.config.ts'),
+      build: { ssr: source, rolldownOptions: { output: { format, entryFileNames: entry } } },
+    },
+  };
+}
+
+const parts: readonly Part[] = [
+  // A sandboxed preload has no modules.
+  program('preload', 'index.cjs', 'src/preload/index.ts', 'cjs'),
+  program('main', 'index.js', 'src/main/index.ts', 'es'),
+  program('main', 'cli.js', 'src/main/cli.ts', 'es'),
+];
+
+async function make({ folder, entry, config }: Part, readAt: Date): Promise<void> {
+  const fresh = join(out, `.${folder}-${entry}-${process.pid}`);
+  const target = join(out, folder);
+  try {
+    await build({ root, logLevel: 'warn', ...config, build: { ...config.build, outDir: fresh } });
+    utimesSync(join(fresh, entry), readAt, readAt);
+    mkdirSync(target, { recursive: true });
+    const names = readdirSync(fresh).sort((a, b) => Number(a === entry) - Number(b === entry));
+    for (const name of names) renameSync(join(fresh, name), join(target, name));
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
 // What is changed while the build ran is not in it, so the result carries the time of the sources it has
 // read, rounded up because a Date knows no part of a millisecond.
 const readAt = new Date(Math.ceil(newestSource(root)));
-
-try {
-  await build({
-    root,
-    configFile: join(root, 'vite.main.config.ts'),
-    logLevel: 'warn',
-    build: { outDir: fresh },
-  });
-  utimesSync(join(fresh, 'cli.js'), readAt, readAt);
-  mkdirSync(target, { recursive: true });
-  // cli.js last: until then the old one stays in charge.
-  const names = readdirSync(fresh).sort((a, b) => Number(a === 'cli.js') - Number(b === 'cli.js'));
-  for (const name of names) renameSync(join(fresh, name), join(target, name));
-} finally {
-  rmSync(fresh, { recursive: true, force: true });
-}
+for (const part of parts) await make(part, readAt);
+if (parts.at(-1)?.entry !== builtLast) throw new Error(`${builtLast} has to be built last`);

@@ -34,10 +34,10 @@ function inputProblem(issue: z.core.$ZodIssue): MessageParams {
   }
 }
 
-function parse<N extends Operation>(name: N, raw: unknown): Input<N> {
-  const parsed = contract[name].input.safeParse(raw ?? {});
-  // The contract is generic over its names, which zod's inference does not follow.
-  if (parsed.success) return parsed.data as Input<N>;
+/** An input as its schema has it. Throws `bad_input`, which names the field. */
+export function parseInput<S extends z.ZodObject>(schema: S, raw: unknown): z.output<S> {
+  const parsed = schema.safeParse(raw ?? {});
+  if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const field = issue?.path.join('.') || 'input';
   throw new AppError('bad_input', { field, problem: 'malformed', ...(issue && inputProblem(issue)) });
@@ -51,7 +51,9 @@ export async function perform<N extends Operation>(
   caller: Caller,
 ): Promise<Result<Reply<N>>> {
   try {
-    return { ok: true, value: await handlers[name](core, parse(name, raw), caller) };
+    // The contract is generic over its names, which zod's inference does not follow.
+    const input = parseInput(contract[name].input, raw) as Input<N>;
+    return { ok: true, value: await handlers[name](core, input, caller) };
   } catch (thrown) {
     const error = toAppError(core.store.explain(thrown));
     if (error.code === 'internal') core.log.error('operation broke', { operation: name, error: thrown });

@@ -1,0 +1,190 @@
+import path from 'node:path';
+import { app, dialog, shell } from 'electron';
+import { errorText, languageOf, translator } from '../../shared/i18n.ts';
+import { type Configuration, configure, type Host, type Surroundings, startHost } from '../host.ts';
+import { readEnvironment } from '../lib/environment.ts';
+import { type AppError, toAppError } from '../lib/errors.ts';
+import { lineLog } from '../lib/log.ts';
+import { osLocale } from '../lib/os-locale.ts';
+import { hiddenFlag, readArguments, type StartArguments } from './arguments.ts';
+import { surviveCrashes } from './crash.ts';
+import { openLogFile } from './log-file.ts';
+import { isStartedAtLogin } from './login-item.ts';
+import { guardNavigation } from './navigation.ts';
+import { netFetch } from './net-fetch.ts';
+import { placesFrom } from './places.ts';
+import { standardPreferences } from './preferences.ts';
+import { appId, productName } from './product.ts';
+import { registerScheme } from './protocol.ts';
+import { arrangeQuit } from './quit.ts';
+import { openUi, type Ui } from './ui.ts';
+
+/** So long a run may go on after the user has asked to quit. */
+const quitGraceMs = 10_000;
+
+/** The OS's language. Windows and macOS name it only through Electron. */
+const locale = () =>
+  process.platform === 'linux' ? osLocale(process.env) : (app.getPreferredSystemLanguages()[0] ?? '');
+
+/** Says why there is no app, and ends. */
+function giveUp(thrown: unknown, configuration?: Configuration): void {
+  const error = toAppError(thrown);
+  const t = configuration?.translate ?? translator(languageOf(locale()));
+  const text = errorText(t, error.code, error.params);
+  process.stderr.write(`${text}\n${error.code === 'internal' ? `${String(error.cause)}\n` : ''}`);
+  dialog.showErrorBox(t('desktop.cannotStart'), text);
+  app.exit(error.exitCode);
+}
+
+/** The headless host of this database is running. The user may want it in his browser; whoever started us hidden, nothing. */
+async function offerOther(error: AppError, { translate: t }: Configuration, hidden: boolean): Promise<void> {
+  const url = String(error.params.url);
+  const text = t('desktop.alreadyServed', { url });
+  process.stderr.write(`${text}\n`);
+  if (!hidden) {
+    const buttons = [t('desktop.openInBrowser'), t('desktop.close')];
+    const { response } = await dialog.showMessageBox({
+      message: productName,
+      detail: text,
+      buttons,
+      cancelId: 1,
+    });
+    // Our own host on loopback, which it has just proved to be.
+    if (response === 0) await shell.openExternal(url);
+  }
+  app.exit(error.exitCode);
+}
+
+/** Everything that has to be said to Electron before it is ready. False when another instance has the data folder. */
+function prepare(configuration: Configuration): boolean {
+  app.setName(productName);
+  app.setAppUserModelId(appId);
+  // Beside the data, so that each data folder has an instance of its own.
+  app.setPath('userData', path.join(configuration.dataDir, 'chromium'));
+  app.setPath('sessionData', path.join(configuration.dataDir, 'chromium'));
+  if (!app.requestSingleInstanceLock()) return false;
+  registerScheme();
+  // As root there is no sandbox, and asking for it would end the app.
+  if (!process.argv.includes('--no-sandbox')) app.enableSandbox();
+  return true;
+}
+
+async function surroundingsOf(
+  configuration: Configuration,
+  version: string,
+  writeLog: (line: string) => void,
+): Promise<{ surroundings: Surroundings; closeSimulator: () => Promise<void> }> {
+  const surroundings = { version, fetch: netFetch, writeLog };
+  if (!configuration.demo) return { surroundings, closeSimulator: () => Promise.resolve() };
+  const { startSimulator } = await import('../../demo/simulator.ts');
+  const simulator = await startSimulator({ now: () => configuration.clock.now() });
+  return {
+    surroundings: { ...surroundings, upstream: simulator.url },
+    closeSimulator: () => simulator.close(),
+  };
+}
+
+async function run(
+  configuration: Configuration,
+  { hidden }: StartArguments,
+  version: string,
+  mainFolder: string,
+): Promise<void> {
+  const { translate, environment, dataDir } = configuration;
+  const logFile = openLogFile(dataDir);
+  const log = lineLog({
+    write: logFile.write,
+    now: () => configuration.clock.now(),
+    secrets: Object.values(environment.keys).filter((key) => key !== undefined),
+  });
+  log.info('app starts', { version, electron: process.versions.electron, hidden, demo: configuration.demo });
+  let ui: Ui | undefined;
+  let host: Host | undefined;
+  let portProblem: AppError | undefined;
+
+  const { surroundings, closeSimulator } = await surroundingsOf(configuration, version, logFile.write);
+  const hosting = startHost(configuration, surroundings, {
+    onListening(server) {
+      portProblem = undefined;
+      process.stdout.write(`${translate('cli.listening', { version, url: server.url })}\n`);
+      ui?.refresh();
+    },
+    onPortProblem(error) {
+      portProblem = error;
+      ui?.refresh();
+    },
+  });
+
+  const isRunning = () => host?.core.runner.running().some(({ pid }) => pid === process.pid) ?? false;
+  const quit = arrangeQuit({
+    log,
+    graceMs: quitGraceMs,
+    isRunning,
+    onQuitting: () => ui?.leave(),
+    async close() {
+      ui?.close();
+      await (await hosting.catch(() => undefined))?.close();
+      await closeSimulator();
+      log.info('app ends');
+    },
+  });
+  surviveCrashes({
+    log,
+    logFile: logFile.file,
+    translate: () => translate,
+    hasWindows: () => (ui?.windows.count ?? 0) > 0,
+    tell: (title, body) => ui?.tell(title, body),
+  });
+  guardNavigation(log, () => translate);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  app.on('window-all-closed', () => undefined); // Without a listener Electron would quit.
+  let isHidden = hidden;
+  const showSomething = () => {
+    isHidden = false;
+    ui?.windows.showAny();
+  };
+  app.on('second-instance', (_event, argv) => {
+    if (!argv.includes(hiddenFlag)) showSomething();
+  });
+  app.on('activate', showSomething);
+
+  void app.whenReady().then(async () => {
+    try {
+      host = await hosting;
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      log.error('host did not start', { error: thrown });
+      if (error.code === 'already_running') await offerOther(error, configuration, hidden);
+      else giveUp(error, configuration);
+      return;
+    }
+    ui = openUi({
+      host,
+      configuration,
+      preferences: standardPreferences(configuration.language),
+      places: placesFrom(mainFolder),
+      hidden: isHidden || isStartedAtLogin(),
+      portProblem: () => portProblem,
+      schedule: { ask: (reason) => log.info('schedule asked', { reason }) },
+      isQuitting: quit.isQuitting,
+    });
+  });
+  await hosting;
+}
+
+/**
+ * Starts the desktop app. Core and HTTP do not wait for Electron: the promise is settled when they have started, or
+ * will not. `mainFolder` is where the built main program lies.
+ */
+export async function startDesktop(version: string, mainFolder: string): Promise<void> {
+  const asked = readArguments(process.argv);
+  let configuration: Configuration;
+  try {
+    const environment = readEnvironment(process.env);
+    configuration = configure({ environment, locale: locale(), demo: asked.demo });
+  } catch (thrown) {
+    return giveUp(thrown);
+  }
+  if (!prepare(configuration)) return app.exit(0);
+  await run(configuration, asked, version, mainFolder);
+}
