@@ -13,7 +13,7 @@ const codes: readonly [RegExp, string][] = [
 
 function networkError(error: Error): Error {
   const code = codes.find(([pattern]) => pattern.test(error.message))?.[1];
-  return Object.assign(new Error(error.message, { cause: error }), code !== undefined && { code });
+  return Object.assign(error, code !== undefined && { code });
 }
 
 /** Of a repeated header the first value, as for `Headers`. */
@@ -65,12 +65,11 @@ export const netFetch: Fetch = async (url, { headers, signal }) => {
   return new Promise<Response>((resolve, reject) => {
     const request = net.request({ url, redirect: 'manual', cache: 'no-store' });
     const abort = () => request.abort();
-    const onAbort = () => {
+    // Never taken off: the request's 'close' comes when it has been sent, long before its answer has been read.
+    signal.addEventListener('abort', () => {
       abort();
       reject(signal.reason);
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    request.on('close', () => signal.removeEventListener('abort', onAbort));
+    });
     request.on('error', (error) => reject(networkError(error)));
     request.on('redirect', (status, _method, target, responseHeaders) => {
       // As the server said it; `target` has been resolved against the address of a stand-in.
