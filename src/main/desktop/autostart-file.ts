@@ -22,7 +22,7 @@ const quoted = (text: string): string => `"${text.replace(/["`$\\]/g, '\\$&').re
 const execLine = ({ program, args }: Command): string => [program, ...args].map(quoted).join(' ');
 
 /** The desktop entry. Backslashes are escaped once more because the value as a whole is a string of that format. */
-function autostartEntry(command: Command, icon: string): string {
+export function autostartEntry(command: Command, icon: string): string {
   return [
     '[Desktop Entry]',
     'Type=Application',

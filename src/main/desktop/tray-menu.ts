@@ -33,7 +33,7 @@ export function trayState(status: TrayStatus): TrayState {
 const hourMs = 3_600_000;
 
 /** How long ago an instant was, in the largest unit that fits. */
-function ageText(at: string, now: string, t: Translate): string {
+export function ageText(at: string, now: string, t: Translate): string {
   const ms = Math.max(0, Date.parse(now) - Date.parse(at));
   if (ms < 60_000) return t('tray.ageNow');
   if (ms < hourMs) return t('tray.ageMinutes', { count: Math.floor(ms / 60_000) });
