@@ -32,6 +32,7 @@ export default defineConfig({
           globalSetup: ['scripts/prepare-desktop.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } }, // a window is not there at once
           sequence: { groupOrder: 2 },
         },
       },

@@ -3,8 +3,9 @@ import type { Translate } from '../../shared/i18n.ts';
 import type { Log } from '../lib/log.ts';
 import { hiddenFlag } from './arguments.ts';
 
-/** One that breaks again so soon after its start would do so for ever. */
+/** One that breaks again so soon after it has been started anew would do so for ever. */
 const soonMs = 60_000;
+const againFlag = '--after-crash';
 
 export interface CrashOptions {
   log: Log;
@@ -17,7 +18,7 @@ export interface CrashOptions {
 
 /**
  * After an error that nothing has caught, the state of the process is unknown: it is logged and the app starts anew,
- * in the tray if it was there. When that happens soon after a start, the app says so and ends. It never dies in silence.
+ * in the tray if it was there. When that does not help, the app says so and ends. It never dies in silence.
  */
 export function surviveCrashes({ log, logFile, translate, hasWindows, tell }: CrashOptions): void {
   let broken = false;
@@ -30,14 +31,14 @@ export function surviveCrashes({ log, logFile, translate, hasWindows, tell }: Cr
     if (broken) return;
     broken = true;
     const t = translate();
-    if (process.uptime() * 1000 < soonMs) {
+    if (process.argv.includes(againFlag) && process.uptime() * 1000 < soonMs) {
       dialog.showErrorBox(t('desktop.appBroke'), t('desktop.appBrokeEnd', { path: logFile }));
       app.exit(1);
       return;
     }
     tell(t('desktop.appBroke'), t('desktop.appBrokeRestart', { path: logFile }));
-    const args = process.argv.slice(1).filter((arg) => arg !== hiddenFlag);
-    app.relaunch({ args: hasWindows() ? args : [...args, hiddenFlag] });
+    const args = process.argv.slice(1).filter((arg) => arg !== hiddenFlag && arg !== againFlag);
+    app.relaunch({ args: [...args, againFlag, ...(hasWindows() ? [] : [hiddenFlag])] });
     app.exit(1);
   });
 }
