@@ -6,7 +6,7 @@ import { busCall, messageType, parseMessage } from './dbus-message.ts';
 const watcherName = 'org.kde.StatusNotifierWatcher';
 
 /** The socket of the session bus: `unix:path=…` or `unix:abstract=…`, the first of the list that is one. */
-function busSocket(env: NodeJS.ProcessEnv): string | undefined {
+export function busSocket(env: NodeJS.ProcessEnv): string | undefined {
   const address = env.DBUS_SESSION_BUS_ADDRESS;
   if (!address) return env.XDG_RUNTIME_DIR ? path.join(env.XDG_RUNTIME_DIR, 'bus') : undefined;
   for (const one of address.split(';')) {
