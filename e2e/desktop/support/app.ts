@@ -121,7 +121,7 @@ export async function launch(around: Surroundings, ...args: string[]): Promise<R
 }
 
 /** The address in the host file, as soon as there is one. */
-async function hostUrl(dataDir: string): Promise<string> {
+export async function hostUrl(dataDir: string): Promise<string> {
   await expect.poll(() => readHostFile(dataDir)?.url, { timeout: 15_000 }).toBeDefined();
   return readHostFile(dataDir)?.url ?? '';
 }

@@ -21,6 +21,7 @@ import { openUi, type Ui } from './ui.ts';
 
 /** So long a run may go on after the user has asked to quit. */
 const quitGraceMs = 10_000;
+const sameSignalMs = 1_000;
 
 /** The OS's language. Windows and macOS name it only through Electron. */
 const locale = () =>
@@ -67,6 +68,25 @@ function prepare(configuration: Configuration): boolean {
   // As root there is no sandbox, and asking for it would end the app.
   if (!process.argv.includes('--no-sandbox')) app.enableSandbox();
   return true;
+}
+
+/** Ctrl-C reaches the app from the terminal, from npm and from the script that started it: that is asking once. */
+function quitOnSignals(): void {
+  let askedAt = Number.NEGATIVE_INFINITY;
+  const ask = () => {
+    const now = performance.now();
+    if (now - askedAt > sameSignalMs) app.quit();
+    askedAt = now;
+  };
+  const listen = () => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.removeAllListeners(signal);
+      process.on(signal, ask);
+    }
+  };
+  listen();
+  // On its way to `ready` Electron puts handlers of its own in their place, which kill at the second signal.
+  void app.whenReady().then(listen);
 }
 
 async function surroundingsOf(
@@ -136,7 +156,7 @@ async function run(
     tell: (title, body) => ui?.tell(title, body),
   });
   guardNavigation(log, () => translate);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  quitOnSignals();
   app.on('window-all-closed', () => undefined); // Without a listener Electron would quit.
   let isHidden = hidden;
   const showSomething = () => {
