@@ -1,7 +1,7 @@
 /** Builds everything under out/. New files replace the old in one go, so a running product never sees half of one. */
 import { mkdirSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { build, type InlineConfig } from 'vite';
+import { type BuildEnvironmentOptions, build, type InlineConfig } from 'vite';
 import { builtLast, newestSource } from './ensure-built.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -16,22 +16,30 @@ interface Part {
 }
 
 /** A program in one file. */
-function program(folder: string, entry: string, source: string, format: 'es' | 'cjs'): Part {
+function program(
+  folder: string,
+  entry: string,
+  source: string,
+  output: NonNullable<BuildEnvironmentOptions['rolldownOptions']>['output'],
+): Part {
   return {
     folder,
     entry,
     config: {
       configFile: join(root, 'vite.main.config.ts'),
-      build: { ssr: source, rolldownOptions: { output: { format, entryFileNames: entry } } },
+      build: { ssr: source, rolldownOptions: { output: { ...output, entryFileNames: entry } } },
     },
   };
 }
 
+// The engine keeps the text of a program in memory as long as it runs. Names stay, for the stacks in the log.
+const small = { compress: true, mangle: false, codegen: true };
+
 const parts: readonly Part[] = [
   // A sandboxed preload has no modules.
-  program('preload', 'index.cjs', 'src/preload/index.ts', 'cjs'),
-  program('main', 'index.js', 'src/main/index.ts', 'es'),
-  program('main', 'cli.js', 'src/main/cli.ts', 'es'),
+  program('preload', 'index.cjs', 'src/preload/index.ts', { format: 'cjs' }),
+  program('main', 'index.js', 'src/main/index.ts', { format: 'es', minify: small }),
+  program('main', 'cli.js', 'src/main/cli.ts', { format: 'es' }),
 ];
 
 async function make({ folder, entry, config }: Part, readAt: Date): Promise<void> {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { app, dialog, shell } from 'electron';
+import { app, dialog, Menu, shell } from 'electron';
 import { errorText, languageOf, translator } from '../../shared/i18n.ts';
 import { type Configuration, configure, type Host, type Surroundings, startHost } from '../host.ts';
 import { readEnvironment } from '../lib/environment.ts';
@@ -65,6 +65,8 @@ function prepare(configuration: Configuration): boolean {
   app.setPath('sessionData', path.join(configuration.dataDir, 'chromium'));
   if (!app.requestSingleInstanceLock()) return false;
   registerScheme();
+  // Without a word Electron makes a menu of its own, with developer tools in it.
+  Menu.setApplicationMenu(null);
   // As root there is no sandbox, and asking for it would end the app.
   if (!process.argv.includes('--no-sandbox')) app.enableSandbox();
   return true;
@@ -156,7 +158,6 @@ async function run(
     tell: (title, body) => ui?.tell(title, body),
   });
   guardNavigation(log, () => translate);
-  quitOnSignals();
   app.on('window-all-closed', () => undefined); // Without a listener Electron would quit.
   let isHidden = hidden;
   const showSomething = () => {
@@ -190,6 +191,7 @@ async function run(
     });
   });
   await hosting;
+  quitOnSignals();
 }
 
 /**

@@ -43,12 +43,17 @@ export function openUi(options: UiOptions) {
   const sentence = ({ code, params }: Pick<AppError, 'code' | 'params'>) =>
     errorText(translate(), code, params);
 
-  const page = session.defaultSession;
-  serveRenderer(page, places.renderer, () => translate()('desktop.dashboardsMissing'));
-  denyPermissions(page);
-  denyRemoteContent(page);
-  offerDownloads(page, log);
-  setAppMenu(translate());
+  let hasMenu = false;
+  /** What only windows need is not there before the first one is: an app in the tray is to be small. */
+  function prepareWindows(): void {
+    const page = session.defaultSession;
+    serveRenderer(page, places.renderer, () => translate()('desktop.dashboardsMissing'));
+    denyPermissions(page);
+    denyRemoteContent(page);
+    offerDownloads(page, log);
+    setAppMenu(translate());
+    hasMenu = true;
+  }
 
   const remembered = remember(configuration.dataDir, log);
   const loginItem = createLoginItem(places.icon);
@@ -62,6 +67,7 @@ export function openUi(options: UiOptions) {
     remembered,
     translate,
     log,
+    prepare: prepareWindows,
     onLastClosed: () =>
       lastWindowClosed({
         preferences,
@@ -143,7 +149,7 @@ export function openUi(options: UiOptions) {
   });
   const disconnect = connectWindows(windows, () => ({ core, desktop: handlers, translate: translate() }));
   preferences.onChange(() => {
-    setAppMenu(translate());
+    if (hasMenu) setAppMenu(translate());
     presence.refresh();
   });
   askOnWake(options.schedule);

@@ -14,6 +14,8 @@ export interface WindowsOptions {
   remembered: Remembered;
   translate: () => Translate;
   log: Log;
+  /** Called once, before the first window is made. */
+  prepare: () => void;
   /** The user has closed the last one. */
   onLastClosed: () => void;
   /** A page has ended unexpectedly; the window is gone. */
@@ -27,6 +29,7 @@ const showAfterMs = 5_000;
 export function createWindows(options: WindowsOptions) {
   const { remembered, translate, log } = options;
   const open = new Map<BrowserWindow, Page>();
+  let isPrepared = false;
 
   /** The page that a window shows now: one can walk from page to page in it. */
   const shown = (window: BrowserWindow): Page =>
@@ -39,6 +42,8 @@ export function createWindows(options: WindowsOptions) {
   }
 
   function create(page: Page, minimized: boolean): BrowserWindow {
+    if (!isPrepared) options.prepare();
+    isPrepared = true;
     const screens = [
       screen.getPrimaryDisplay(),
       ...screen.getAllDisplays().filter(({ id }) => id !== screen.getPrimaryDisplay().id),
