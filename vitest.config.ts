@@ -17,11 +17,23 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['e2e/**/*.test.ts'],
+          include: ['e2e/*.test.ts'],
           globalSetup: ['scripts/build-before-e2e.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 }, // after the unit tests, so that timings are not theirs to disturb
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'desktop',
+          include: ['e2e/desktop/*.test.ts'],
+          globalSetup: ['scripts/prepare-desktop.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } }, // a window is not there at once
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { withLock } from './lock.mjs';
 
-const lockTooOldMs = 10 * 60_000;
+/** The file whose time tells when everything was built: it is built last. */
+export const builtLast = 'cli.js';
 
 /** When something the build depends on was last changed, in milliseconds. Test files do not count. */
 export function newestSource(root) {
@@ -21,35 +22,8 @@ export function newestSource(root) {
 }
 
 function isFresh(root) {
-  const built = statSync(join(root, 'out/main/cli.js'), { throwIfNoEntry: false });
+  const built = statSync(join(root, 'out/main', builtLast), { throwIfNoEntry: false });
   return built !== undefined && built.mtimeMs >= newestSource(root);
-}
-
-/** Whether the process that holds the lock is gone, or has held it for longer than any build takes. */
-function isAbandoned(lock) {
-  const held = statSync(lock, { throwIfNoEntry: false });
-  if (held === undefined) return false;
-  if (Date.now() - held.mtimeMs > lockTooOldMs) return true;
-  try {
-    const pid = Number(readFileSync(lock, 'utf8'));
-    if (pid > 0) process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return error.code === 'ESRCH';
-  }
-}
-
-async function takeLock(lock) {
-  for (;;) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' });
-      return;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-    if (isAbandoned(lock)) rmSync(lock, { force: true });
-    else await sleep(100);
-  }
 }
 
 function build(root) {
@@ -78,10 +52,7 @@ export async function ensureBuilt(root) {
   if (!existsSync(join(root, 'src')) || isFresh(root)) return;
   const lock = join(root, 'out/.build.lock');
   mkdirSync(join(root, 'out'), { recursive: true });
-  await takeLock(lock);
-  try {
+  await withLock(lock, async () => {
     if (!isFresh(root)) await build(root);
-  } finally {
-    rmSync(lock, { force: true });
-  }
+  });
 }

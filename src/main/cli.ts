@@ -18,16 +18,11 @@ import { type Configuration, configure, type Surroundings } from './host.ts';
 import { readEnvironment } from './lib/environment.ts';
 import { AppError, toAppError } from './lib/errors.ts';
 import { openLogFile } from './lib/log-file.ts';
+import { osLocale } from './lib/os-locale.ts';
 
 const { version } = packageJson;
 
 type Asked = Exclude<Request, { command: 'none' }>;
-
-/** Korean where the OS is Korean. On Windows and macOS there is no LANG; ICU knows. */
-function osLocale(env: NodeJS.ProcessEnv): string {
-  const { LC_ALL, LC_MESSAGES, LANG } = env;
-  return LC_ALL || LC_MESSAGES || LANG || Intl.DateTimeFormat().resolvedOptions().locale;
-}
 
 /** better-sqlite3 needs Node-API 10 and takes an older Node down without a word. */
 function assertNode(): void {

@@ -1,10 +1,11 @@
 import { Alert, AppShell, Burger, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Suspense, useEffect } from 'react';
+import { pages } from '../shared/pages.ts';
 import { useConnection, useOperation } from './api/host.tsx';
 import { useLanguage, useT } from './i18n/i18n.tsx';
-import { pages } from './pages.ts';
-import { linkTo, pageIds, usePlace } from './router.ts';
+import { pageSpecs } from './pages.ts';
+import { linkTo, usePlace } from './router.ts';
 import { DemoMark } from './ui/demo-mark.tsx';
 import { ErrorBoundary, Loading } from './ui/states.tsx';
 
@@ -19,7 +20,7 @@ export function App() {
   const { page } = usePlace();
   const connection = useConnection();
   const [isOpen, { toggle, close }] = useDisclosure(false);
-  const Current = pages[page].component;
+  const Current = pageSpecs[page].component;
   useEffect(() => {
     document.documentElement.lang = language;
     document.title = `${t(`ui.nav.${page}`)} · ${t('ui.app')}`;
@@ -53,7 +54,7 @@ export function App() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label={t('ui.nav.label')}>
-        {pageIds.map((id) => (
+        {pages.map((id) => (
           <NavLink
             key={id}
             href={linkTo(id)}

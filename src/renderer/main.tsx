@@ -9,7 +9,7 @@ import { createQueries, HostProvider, readOf } from './api/host.tsx';
 import { createTransport } from './api/transport.ts';
 import { App } from './app.tsx';
 import { LanguageProvider } from './i18n/i18n.tsx';
-import { pages } from './pages.ts';
+import { pageSpecs } from './pages.ts';
 import { languageFor, usePreferences } from './preferences.ts';
 import { parsePlace } from './router.ts';
 import { NowProvider } from './ui/now.tsx';
@@ -25,7 +25,7 @@ const transport = createTransport();
 const queries = createQueries();
 
 // The first page's code and figures are on their way before anything is drawn.
-const first = pages[parsePlace(window.location.hash).page];
+const first = pageSpecs[parsePlace(window.location.hash).page];
 void first.load();
 for (const [name, input] of [['collector.status', {}] as const, ...first.reads]) {
   void queries.prefetchQuery(readOf(transport, name, input));

@@ -1,6 +1,6 @@
 import { type ComponentType, lazy } from 'react';
 import type { Operation, RawInput } from '../shared/contract.ts';
-import type { PageId } from './router.ts';
+import type { Page } from '../shared/pages.ts';
 
 /** A read that a page begins with. */
 type FirstRead = { [N in Operation]: [N, RawInput<N>] }[Operation];
@@ -18,7 +18,7 @@ function page(load: () => Promise<ComponentType>, reads: readonly FirstRead[] = 
 }
 
 /** Every page, each in a file of its own, so that the first one does not wait for the others. */
-export const pages: Readonly<Record<PageId, PageSpec>> = {
+export const pageSpecs: Readonly<Record<Page, PageSpec>> = {
   overview: page(
     async () => (await import('./pages/overview/page.tsx')).OverviewPage,
     [

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { linkTo, pageIds, parsePlace } from './router.ts';
+import { pages } from '../shared/pages.ts';
+import { linkTo, parsePlace } from './router.ts';
 
 test.each([
   ['', 'overview'],
@@ -15,7 +16,7 @@ test.each([
   expect(parsePlace(hash).page).toBe(page);
 });
 
-test.each(pageIds)('a link to %s leads back to it, whatever its params are', (page) => {
+test.each(pages)('a link to %s leads back to it, whatever its params are', (page) => {
   const params = { date: '2026-02-19', q: 'a&b=c #?한글 100%' };
   const place = parsePlace(linkTo(page, params));
   expect(place.page).toBe(page);

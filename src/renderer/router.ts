@@ -1,25 +1,23 @@
 import { useSyncExternalStore } from 'react';
-
-export const pageIds = ['overview', 'liquidity', 'crypto', 'news', 'runs', 'settings'] as const;
-export type PageId = (typeof pageIds)[number];
+import { type Page, pages } from '../shared/pages.ts';
 
 /** Where in the dashboards one is: `#/runs?date=2026-02-19`. In the hash, so that file, app and http pages are alike. */
 export interface Place {
-  page: PageId;
+  page: Page;
   params: URLSearchParams;
 }
 
 export function parsePlace(hash: string): Place {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
-  return { page: pageIds.find((id) => id === path) ?? 'overview', params: new URLSearchParams(query) };
+  return { page: pages.find((id) => id === path) ?? 'overview', params: new URLSearchParams(query) };
 }
 
-export const linkTo = (page: PageId, params: Record<string, string> = {}): string => {
+export const linkTo = (page: Page, params: Record<string, string> = {}): string => {
   const query = new URLSearchParams(params).toString();
   return `#/${page}${query ? `?${query}` : ''}`;
 };
 
-export function goTo(page: PageId, params: Record<string, string> = {}): void {
+export function goTo(page: Page, params: Record<string, string> = {}): void {
   window.location.hash = linkTo(page, params);
 }
 

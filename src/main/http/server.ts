@@ -38,6 +38,10 @@ const serverOptions = {
   keepAliveTimeout: 5_000,
 };
 const maxConnections = 4_096;
+/** The contract checks what comes in and goes out. Fastify would load two schema compilers all the same. */
+const noCompiler = () => {
+  throw new Error('a route has a schema of its own');
+};
 const closeGraceMs = 2_000;
 
 function listen(server: Server, host: string, port: number): Promise<number> {
@@ -105,6 +109,7 @@ export async function startHttpServer({
     bodyLimit,
     trustProxy: false,
     logger: false,
+    schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
     return503OnClosing: false,
     frameworkErrors: errorResponder({ core, translate }),
   });

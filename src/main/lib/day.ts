@@ -54,10 +54,5 @@ export function fromSqlTime(text: string): string {
 
 /** Date and time of day in Seoul, for people: 2026-02-19 06:01. */
 export function seoulTime(instant: Date): string {
-  const time = new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'Asia/Seoul',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-  return `${dateIn('Asia/Seoul', instant)} ${time.format(instant)}`;
+  return new Date(instant.getTime() + 9 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
 }

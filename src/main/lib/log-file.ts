@@ -22,6 +22,9 @@ export interface LogFileLimits {
 
 const defaultLimits: LogFileLimits = { maxBytes: 5 * 1024 * 1024, files: 3 };
 
+/** The folder of the log files. */
+export const logFolder = (dataDir: string): string => path.join(dataDir, 'logs');
+
 /** `main.log`, `main.1.log`, `main.2.log`: the higher, the older. */
 function rotate(file: string, files: number): void {
   const { dir, name, ext } = path.parse(file);
@@ -36,7 +39,7 @@ function rotate(file: string, files: number): void {
  * first line. What must not be in them is blotted out before it comes here (see `lineLog`).
  */
 export function openLogFile(dataDir: string, limits: LogFileLimits = defaultLimits): LogFile {
-  const folder = path.join(dataDir, 'logs');
+  const folder = logFolder(dataDir);
   const file = path.join(folder, 'main.log');
   const logger = electronLog.create({ logId: file });
   logger.transports.console.level = false;

@@ -1,7 +1,9 @@
 import type { ErrorCode } from '../errors.ts';
+import { desktopEn } from './desktop.en.ts';
 
 /** English texts. The shape of this table is the shape of every language. */
 export const en = {
+  ...desktopEn,
   error: {
     bad_input: 'Invalid value for {{field}}: {{problem}}.',
     bad_body: 'The request body is not valid JSON.',

@@ -1,6 +1,8 @@
+import { desktopKo } from './desktop.ko.ts';
 import type { Texts } from './en.ts';
 
 export const ko: Texts = {
+  ...desktopKo,
   error: {
     bad_input: '{{field}} 값이 올바르지 않습니다: {{problem}}.',
     bad_body: '요청 본문이 올바른 JSON이 아닙니다.',

@@ -1,0 +1,80 @@
+import { afterEach, expect, test } from 'vitest';
+import { startTestCore, temporaryDir } from '../../../e2e/support/core.ts';
+import { fredKey } from '../../../e2e/support/liquidity.ts';
+import { translator } from '../../shared/i18n.ts';
+import { silentLog } from '../lib/log.ts';
+import { watchOutcomes } from './attention.ts';
+import type { Notice } from './notices.ts';
+import { remember } from './remembered.ts';
+
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+async function watch(
+  notifications = { failures: true, levelUp: true },
+  { seen, now }: { seen?: { date: string; level: string }; now?: Date } = {},
+) {
+  const { core, simulator, stop } = await startTestCore({ secrets: { fred: fredKey }, ...(now && { now }) });
+  const remembered = remember(temporaryDir(), silentLog);
+  if (seen) remembered.set({ level: seen });
+  const notices: Notice[] = [];
+  const end = watchOutcomes({
+    core,
+    remembered,
+    preferences: {
+      get: () => ({ language: 'ko', keepInTray: true, notifications }),
+      onChange: () => undefined,
+    },
+    translate: () => translator('ko'),
+    show: (notice) => notices.push(notice),
+    pace: 0,
+  });
+  stops.push(async () => {
+    end();
+    await stop();
+  });
+  return { core, simulator, remembered, notices };
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
+
+test('who looks at a run himself is not told of its failure; of one that ran by itself he is', async () => {
+  const { core, simulator, notices } = await watch();
+  simulator.setFault('api.alternative.me', '500');
+  await core.runner.run('crypto', 'dashboard');
+  await settled();
+  expect(notices).toEqual([]);
+  await core.runner.run('crypto', 'scheduler');
+  await settled();
+  expect(notices.map(({ page }) => page)).toEqual(['runs']);
+});
+
+test('nobody is told of failures who does not want to be, and the day is not used up by it', async () => {
+  const { core, simulator, notices, remembered } = await watch({ failures: false, levelUp: true });
+  simulator.setFault('api.alternative.me', '500');
+  await core.runner.run('crypto', 'scheduler');
+  await settled();
+  expect(notices).toEqual([]);
+  expect(remembered.get().failureNoticeOn).toBeNull();
+});
+
+/** A morning on which the simulated index is in the second level. */
+const tense = new Date('2026-10-15T21:00:00Z');
+
+test.each([
+  { wanted: true, before: 'normal', told: ['유동성 스트레스가 "관심" 단계로 올랐습니다'] },
+  { wanted: false, before: 'normal', told: [] },
+  { wanted: true, before: 'watch', told: [] },
+])('a level of watch after $before, notices wanted: $wanted', async ({ wanted, before, told }) => {
+  const seen = { date: '2026-10-15', level: before };
+  const { core, notices, remembered } = await watch(
+    { failures: true, levelUp: wanted },
+    { seen, now: tense },
+  );
+  await core.runner.run('liquidity', 'scheduler');
+  await core.runner.run('liquidity', 'scheduler');
+  expect(notices.map(({ title }) => title)).toEqual(told);
+  expect(remembered.get().level).toEqual({ date: '2026-10-16', level: 'watch' });
+});

@@ -1,0 +1,73 @@
+import { app, powerMonitor } from 'electron';
+import type { Log } from '../lib/log.ts';
+
+export interface QuitOptions {
+  /** Whether a run of this process goes on. */
+  isRunning: () => boolean;
+  /** The app begins to end: windows go, the tray says so. */
+  onQuitting: () => void;
+  /** Cancels and logs what still runs, and closes everything. */
+  close: () => Promise<void>;
+  log: Log;
+  graceMs: number;
+}
+
+/** Longer than the host takes to close; whatever hangs must not keep the app from ending. */
+const closeLimitMs = 10_000;
+
+const lookMs = 100;
+
+const within = (ms: number, job: Promise<unknown>): Promise<unknown> =>
+  Promise.race([job, new Promise((resolve) => setTimeout(resolve, ms))]);
+
+/**
+ * The one way out. A run that goes on may finish within the grace time, else it is cancelled and logged; being asked
+ * again, or the system going down, ends the wait.
+ */
+export function arrangeQuit(options: QuitOptions): { isQuitting: () => boolean } {
+  const { log } = options;
+  let quitting = false;
+  let closed = false;
+  let hurry: () => void = () => undefined;
+
+  /** Resolves when no run of this process goes on, or when somebody is in a hurry. */
+  function idle(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setInterval(() => options.isRunning() || hurry(), lookMs);
+      hurry = () => {
+        clearInterval(timer);
+        resolve();
+      };
+    });
+  }
+
+  async function end(): Promise<void> {
+    options.onQuitting();
+    if (options.isRunning()) {
+      log.info('quit waits for a run', { graceMs: options.graceMs });
+      await within(options.graceMs, idle());
+    }
+    await within(
+      closeLimitMs,
+      options.close().catch((error: unknown) => log.error('close broke', { error })),
+    );
+    closed = true;
+    app.quit();
+  }
+
+  app.on('before-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    if (quitting) return hurry();
+    quitting = true;
+    void end();
+  });
+  void app.whenReady().then(() =>
+    // The system goes down (Linux, macOS): there is no time to wait for anything.
+    powerMonitor.on('shutdown', () => {
+      app.quit();
+      hurry();
+    }),
+  );
+  return { isQuitting: () => quitting };
+}

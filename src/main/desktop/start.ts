@@ -1,0 +1,237 @@
+import path from 'node:path';
+import { app, dialog, Menu, shell } from 'electron';
+import { errorText, languageOf, translator } from '../../shared/i18n.ts';
+import { type Configuration, configure, type Host, type Surroundings, startHost } from '../host.ts';
+import { readEnvironment } from '../lib/environment.ts';
+import { type AppError, toAppError } from '../lib/errors.ts';
+import { lineLog } from '../lib/log.ts';
+import { type LogFile, openLogFile } from '../lib/log-file.ts';
+import { osLocale } from '../lib/os-locale.ts';
+import { createRedactor } from '../lib/redact.ts';
+import { hiddenFlag, readArguments, type StartArguments } from './arguments.ts';
+import { safeStorageCipher } from './cipher.ts';
+import { surviveCrashes } from './crash.ts';
+import { loginFacility } from './login-facility.ts';
+import { createLoginItem, isStartedAtLogin, type LoginItem } from './login-item.ts';
+import { guardNavigation } from './navigation.ts';
+import { netFetch } from './net-fetch.ts';
+import { placesFrom } from './places.ts';
+import { preferencesOf } from './preferences.ts';
+import { appId, productName } from './product.ts';
+import { registerScheme } from './protocol.ts';
+import { arrangeQuit } from './quit.ts';
+import { openUi, type Ui } from './ui.ts';
+
+/** So long a run may go on after the user has asked to quit. */
+const quitGraceMs = 10_000;
+const sameSignalMs = 1_000;
+
+/** The OS's language. Windows and macOS name it only through Electron. */
+const locale = () =>
+  process.platform === 'linux' ? osLocale(process.env) : (app.getPreferredSystemLanguages()[0] ?? '');
+
+/** Says why there is no app, and ends. */
+function giveUp(thrown: unknown, configuration?: Configuration): void {
+  const error = toAppError(thrown);
+  const t = configuration?.translate ?? translator(languageOf(locale()));
+  const text = errorText(t, error.code, error.params);
+  process.stderr.write(`${text}\n${error.code === 'internal' ? `${String(error.cause)}\n` : ''}`);
+  dialog.showErrorBox(t('desktop.cannotStart'), text);
+  app.exit(error.exitCode);
+}
+
+/** The headless host of this database is running. The user may want it in his browser; whoever started us hidden, nothing. */
+async function offerOther(error: AppError, { translate: t }: Configuration, hidden: boolean): Promise<void> {
+  const url = String(error.params.url);
+  const text = t('desktop.alreadyServed', { url });
+  process.stderr.write(`${text}\n`);
+  if (!hidden) {
+    const buttons = [t('desktop.openInBrowser'), t('desktop.close')];
+    const { response } = await dialog.showMessageBox({
+      message: productName,
+      detail: text,
+      buttons,
+      cancelId: 1,
+    });
+    // Our own host on loopback, which it has just proved to be.
+    if (response === 0) await shell.openExternal(url);
+  }
+  app.exit(error.exitCode);
+}
+
+/** Everything that has to be said to Electron before it is ready. False when another instance has the data folder. */
+function prepare(configuration: Configuration): boolean {
+  app.setName(productName);
+  app.setAppUserModelId(appId);
+  // Beside the data, so that each data folder has an instance of its own.
+  app.setPath('userData', path.join(configuration.dataDir, 'chromium'));
+  app.setPath('sessionData', path.join(configuration.dataDir, 'chromium'));
+  if (!app.requestSingleInstanceLock()) return false;
+  registerScheme();
+  // Without a word Electron makes a menu of its own, with developer tools in it.
+  Menu.setApplicationMenu(null);
+  // As root there is no sandbox, and asking for it would end the app.
+  if (!process.argv.includes('--no-sandbox')) app.enableSandbox();
+  return true;
+}
+
+/** Ctrl-C reaches the app from the terminal, from npm and from the script that started it: that is asking once. */
+function quitOnSignals(): void {
+  let askedAt = Number.NEGATIVE_INFINITY;
+  const ask = () => {
+    const now = performance.now();
+    if (now - askedAt > sameSignalMs) app.quit();
+    askedAt = now;
+  };
+  const listen = () => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.removeAllListeners(signal);
+      process.on(signal, ask);
+    }
+  };
+  listen();
+  // On its way to `ready` Electron puts handlers of its own in their place, which kill at the second signal.
+  void app.whenReady().then(listen);
+}
+
+async function surroundingsOf(
+  configuration: Configuration,
+  version: string,
+  { logFile, loginItem, rendererDir }: { logFile: LogFile; loginItem: LoginItem; rendererDir: string },
+): Promise<{ surroundings: Surroundings; closeSimulator: () => Promise<void> }> {
+  const login = loginFacility(loginItem);
+  const surroundings: Surroundings = {
+    version,
+    fetch: netFetch,
+    writeLog: logFile.write,
+    rendererDir,
+    cipher: safeStorageCipher,
+    facilities: { logFile: logFile.file, ...(login && { login }) },
+  };
+  if (!configuration.demo) return { surroundings, closeSimulator: () => Promise.resolve() };
+  const { startSimulator } = await import('../../demo/simulator.ts');
+  const simulator = await startSimulator({ now: () => configuration.clock.now() });
+  return {
+    surroundings: { ...surroundings, upstream: simulator.url },
+    closeSimulator: () => simulator.close(),
+  };
+}
+
+async function run(
+  configuration: Configuration,
+  { hidden }: StartArguments,
+  version: string,
+  mainFolder: string,
+): Promise<void> {
+  const { translate, environment, dataDir } = configuration;
+  const logFile = openLogFile(dataDir);
+  const { hide, redact } = createRedactor();
+  for (const key of Object.values(environment.keys)) hide(key ?? '');
+  const log = lineLog({ write: logFile.write, now: () => configuration.clock.now(), redact });
+  const places = placesFrom(mainFolder);
+  const loginItem = createLoginItem(places.icon);
+  log.info('app starts', { version, electron: process.versions.electron, hidden, demo: configuration.demo });
+  let ui: Ui | undefined;
+  let host: Host | undefined;
+  let portProblem: AppError | undefined;
+
+  const { surroundings, closeSimulator } = await surroundingsOf(configuration, version, {
+    logFile,
+    loginItem,
+    rendererDir: places.renderer,
+  });
+  // The settings wish it, the OS has it: a wish that has changed goes to the OS at once.
+  configuration.settings.on(({ changed, settings }) => {
+    if (!changed.includes('startAtLogin')) return;
+    try {
+      loginItem.set(settings.startAtLogin);
+    } catch (error) {
+      log.warn('login start could not be set', { error });
+    }
+  });
+  const hosting = startHost(configuration, surroundings, {
+    onListening(server) {
+      portProblem = undefined;
+      process.stdout.write(`${translate('cli.listening', { version, url: server.url })}\n`);
+      ui?.refresh();
+    },
+    onPortProblem(error) {
+      portProblem = error;
+      ui?.refresh();
+    },
+  });
+
+  const isRunning = () => host?.core.runner.running().some(({ pid }) => pid === process.pid) ?? false;
+  const quit = arrangeQuit({
+    log,
+    graceMs: quitGraceMs,
+    isRunning,
+    onQuitting: () => ui?.leave(),
+    async close() {
+      ui?.close();
+      await (await hosting.catch(() => undefined))?.close();
+      await closeSimulator();
+      log.info('app ends');
+    },
+  });
+  surviveCrashes({
+    log,
+    logFile: logFile.file,
+    translate: () => translate,
+    hasWindows: () => (ui?.windows.count ?? 0) > 0,
+    tell: (title, body) => ui?.tell(title, body),
+  });
+  guardNavigation(log, () => translate);
+  app.on('window-all-closed', () => undefined); // Without a listener Electron would quit.
+  let isHidden = hidden;
+  const showSomething = () => {
+    isHidden = false;
+    ui?.windows.showAny();
+  };
+  app.on('second-instance', (_event, argv) => {
+    if (!argv.includes(hiddenFlag)) showSomething();
+  });
+  app.on('activate', showSomething);
+
+  void app.whenReady().then(async () => {
+    try {
+      host = await hosting;
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      log.error('host did not start', { error: thrown });
+      if (error.code === 'already_running') await offerOther(error, configuration, hidden);
+      else giveUp(error, configuration);
+      return;
+    }
+    ui = openUi({
+      host,
+      configuration,
+      preferences: preferencesOf(configuration),
+      places,
+      loginItem,
+      hidden: isHidden || isStartedAtLogin(),
+      portProblem: () => portProblem,
+      schedule: { ask: (reason) => log.info('schedule asked', { reason }) },
+      isQuitting: quit.isQuitting,
+    });
+  });
+  await hosting;
+  quitOnSignals();
+}
+
+/**
+ * Starts the desktop app. Core and HTTP do not wait for Electron: the promise is settled when they have started, or
+ * will not. `mainFolder` is where the built main program lies.
+ */
+export async function startDesktop(version: string, mainFolder: string): Promise<void> {
+  const asked = readArguments(process.argv);
+  let configuration: Configuration;
+  try {
+    const environment = readEnvironment(process.env);
+    configuration = configure({ environment, locale: locale(), demo: asked.demo });
+  } catch (thrown) {
+    return giveUp(thrown);
+  }
+  if (!prepare(configuration)) return app.exit(0);
+  await run(configuration, asked, version, mainFolder);
+}

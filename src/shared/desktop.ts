@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { pages } from './pages.ts';
+
+const nothing = z.strictObject({});
+const loginStart = z.object({
+  supported: z.boolean(),
+  enabled: z.boolean().describe('as the OS itself says'),
+});
+
+/**
+ * What only the desktop app can do, called through the same channel as the contract. Over HTTP there is none of it: a
+ * browser has no business with folders and login items.
+ */
+export const desktopContract = {
+  'desktop.info': {
+    input: nothing,
+    reply: z.object({
+      version: z.string(),
+      electron: z.string(),
+      chrome: z.string(),
+      node: z.string(),
+      platform: z.string(),
+      packaged: z.boolean(),
+      data_dir: z.string(),
+      database: z.string(),
+      log_dir: z.string(),
+      tray: z.boolean().describe('false where the desktop shows no tray icons'),
+      url: z
+        .string()
+        .nullable()
+        .describe('where curl and browsers find the app; null while the port is taken'),
+      port_problem: z.string().nullable().describe('why not, in the language of the user'),
+    }),
+  },
+  'desktop.openPage': { input: z.strictObject({ page: z.enum(pages) }), reply: nothing },
+  'desktop.openDataFolder': { input: nothing, reply: nothing },
+  'desktop.openLogFolder': { input: nothing, reply: nothing },
+  'desktop.openLink': {
+    input: z.strictObject({ url: z.string().max(2048) }),
+    reply: z.object({ opened: z.boolean().describe('false: only https links of public sites are opened') }),
+  },
+  'desktop.copyDiagnostics': {
+    input: nothing,
+    reply: z.object({ text: z.string().describe('what is on the clipboard now') }),
+  },
+  'desktop.loginStart': { input: nothing, reply: loginStart },
+  'desktop.setLoginStart': { input: z.strictObject({ enabled: z.boolean() }), reply: loginStart },
+} as const satisfies Record<string, { input: z.ZodObject; reply: z.ZodType }>;
+
+export type DesktopOperation = keyof typeof desktopContract;
+export type DesktopInput<N extends DesktopOperation> = z.output<(typeof desktopContract)[N]['input']>;
+export type DesktopReply<N extends DesktopOperation> = z.output<(typeof desktopContract)[N]['reply']>;
