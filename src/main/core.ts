@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { AppEvent } from '../shared/events.ts';
+import type { JobId } from '../shared/model.ts';
 import type { Collector, Secrets } from './collectors/collector.ts';
 import { collectors as allCollectors } from './collectors/index.ts';
 import type { Clock } from './lib/clock.ts';
 import { createEmitter, type Emitter } from './lib/emitter.ts';
 import { createHttp, defaultLimits, type Fetch, type HttpLimits } from './lib/fetch-json.ts';
 import type { Log } from './lib/log.ts';
+import type { Plan } from './lib/plan.ts';
 import { createRunner, type Runner } from './runs/runner.ts';
 import { publicSources, type Sources } from './sources/sources.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -30,6 +32,14 @@ export interface CoreOptions {
   collectors?: readonly Collector[];
 }
 
+/** What the core knows of the scheduler that runs on it. */
+export interface ScheduleView {
+  /** The next due time of the plan; undefined when all of it is switched off. */
+  nextDue(): { job: JobId; slotAt: string } | undefined;
+  /** Takes another plan, which counts from now on. */
+  setPlan(plan: Plan): Promise<void>;
+}
+
 /** The product without a skin: knows neither Electron nor HTTP. */
 export interface Core {
   readonly version: string;
@@ -44,6 +54,8 @@ export interface Core {
   readonly store: Store;
   readonly runner: Runner;
   readonly collectors: readonly Collector[];
+  /** Set by the scheduler while it runs. */
+  schedule: ScheduleView | undefined;
   /** Cancels what runs, waits until it is logged, closes the database. */
   close(): Promise<void>;
 }
@@ -109,6 +121,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     store,
     runner,
     collectors,
+    schedule: undefined,
     async close() {
       await runner.stop();
       store.close();

@@ -10,7 +10,9 @@ import { AppError, toAppError } from './lib/errors.ts';
 import type { Fetch } from './lib/fetch-json.ts';
 import { readHostFile, removeHostFile, writeHostFile } from './lib/host-file.ts';
 import { type Log, lineLog, silentLog } from './lib/log.ts';
+import { type Plan, planOf } from './lib/plan.ts';
 import { readSettings } from './lib/settings.ts';
+import { createScheduler, type Scheduler } from './schedule/schedule.ts';
 import { type Feed, standardFeeds } from './sources/feeds.ts';
 import { publicSources } from './sources/sources.ts';
 
@@ -26,6 +28,8 @@ export interface Configuration {
   environment: Environment;
   /** What the news collector reads: the standard feeds and the user's own. */
   feeds: readonly Feed[];
+  /** What is collected every day by itself, and when. */
+  plan: Plan;
 }
 
 export interface ConfigureOptions {
@@ -59,6 +63,7 @@ export function configure({ environment, locale, demo }: ConfigureOptions): Conf
     demo,
     environment,
     feeds: [...standardFeeds, ...settings.feeds],
+    plan: planOf(settings),
   };
 }
 
@@ -124,11 +129,12 @@ export async function findHost(configuration: Configuration): Promise<{ url: str
 
 export const portRetryMs = 15_000;
 
-/** The product as it runs in the background: core and HTTP. The port may be missing for a while; the rest works. */
+/** The product as it runs in the background: core, HTTP and schedule. The port may be missing for a while; the rest works. */
 export interface Host {
   readonly core: Core;
   /** Undefined while the port cannot be had. */
   readonly server: HttpServer | undefined;
+  readonly scheduler: Scheduler;
   close(): Promise<void>;
 }
 
@@ -138,7 +144,7 @@ export interface HostListener {
   onPortProblem: (error: AppError) => void;
 }
 
-/** Starts core and HTTP. Throws `database_…` errors, and `already_running` when the port is that of another instance. */
+/** Starts core, HTTP and schedule. Throws `database_…` errors, and `already_running` when the port is that of another instance. */
 export async function startHost(
   configuration: Configuration,
   surroundings: Surroundings,
@@ -199,8 +205,11 @@ export async function startHost(
     throw thrown;
   }
 
+  // Last: whoever waits to be listened to does not wait for it.
+  const scheduler = createScheduler({ core, plan: configuration.plan });
   return {
     core,
+    scheduler,
     get server() {
       return server;
     },
@@ -208,8 +217,10 @@ export async function startHost(
       closed = true;
       clearTimeout(retry);
       removeHostFile(configuration.dataDir, core.instanceId);
+      const scheduled = scheduler.stop();
       // First the runs, so that whoever waits for one over HTTP still gets its answer.
       await core.runner.stop();
+      await scheduled;
       await server?.close();
       await core.close();
     },

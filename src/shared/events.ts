@@ -28,4 +28,6 @@ export type AppEvent =
       /** Tables that may have new rows. */
       tables: string[];
     }
-  | { type: 'run:finished'; runId: string; collector: RunnableId; status: RunStatus };
+  | { type: 'run:finished'; runId: string; collector: RunnableId; status: RunStatus }
+  /** The daily plan, or what became of one of its slots. */
+  | { type: 'schedule:changed' };

@@ -1,7 +1,13 @@
 import type { Input, Operation, Reply } from '../../shared/contract.ts';
-import { collectorIds, type Running, type StatusReport, type Trigger } from '../../shared/model.ts';
+import {
+  collectorIds,
+  missReasons,
+  type Running,
+  type StatusReport,
+  type Trigger,
+} from '../../shared/model.ts';
 import type { Core } from '../core.ts';
-import { addDays, collectionDate } from '../lib/day.ts';
+import { addDays, collectionDate, seoulInstant } from '../lib/day.ts';
 import { AppError } from '../lib/errors.ts';
 import { recompute } from '../runs/recompute.ts';
 import { stressHistory, stressOn } from './liquidity.ts';
@@ -15,6 +21,20 @@ export interface Caller {
 type Handlers = {
   [N in Operation]: (core: Core, input: Input<N>, caller: Caller) => Reply<N> | Promise<Reply<N>>;
 };
+
+/** Slots that brought nothing are told for so long. */
+const missedDays = 30;
+
+function missedSlots({ store, clock }: Core): StatusReport['missed'] {
+  const now = clock.now();
+  const from = seoulInstant(addDays(collectionDate(now), -missedDays), '00:00');
+  return store.schedule.missed(from.toISOString(), now.toISOString()).map(({ job, slotAt, reason }) => ({
+    job,
+    date: collectionDate(new Date(slotAt)),
+    slot_at: slotAt,
+    reason: missReasons.find((known) => known === reason?.code) ?? 'failed',
+  }));
+}
 
 /** Charts say little with less than a month. */
 const enoughDays = 30;
@@ -46,11 +66,13 @@ function status(core: Core): StatusReport {
       running: running.some((active) => active.collector === id),
     };
   }
+  const next = core.schedule?.nextDue();
   return {
     backfill_suggested: suggestsBackfill(core),
     collectors,
     running,
-    next_due: null,
+    next_due: next ? { job: next.job, slot_at: next.slotAt } : null,
+    missed: missedSlots(core),
     table_counts: core.store.tableCounts(),
     demo: core.demo,
   };

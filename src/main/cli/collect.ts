@@ -65,7 +65,7 @@ async function collectThroughHost(session: HostSession, job: Job, terminal: Term
   const ended = new Set<string>();
   let seen = false;
   const onEvent = (event: AppEvent) => {
-    if (!job.covers(event.collector)) return;
+    if (!('runId' in event) || !job.covers(event.collector)) return;
     heard.add(event.runId);
     if (event.type === 'run:started') {
       seen = true;

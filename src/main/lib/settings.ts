@@ -24,6 +24,17 @@ const feedSchema = z.strictObject({
 
 const mostFeeds = 50;
 
+/** A time of day in Seoul. */
+const timeSchema = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 06:00');
+
+/** The daily plan; `enabled` stands over all of it. */
+const scheduleSchema = z.strictObject({
+  enabled: z.boolean().default(true),
+  runAllAt: timeSchema.default('06:00'),
+  newsEnabled: z.boolean().default(true),
+  newsAt: timeSchema.default('06:30'),
+});
+
 const settingsSchema = z.strictObject({
   port: z.int().min(0).max(65_535).default(8000),
   /** Database file, when it is not in the data folder. */
@@ -31,6 +42,7 @@ const settingsSchema = z.strictObject({
   /** auto = language of the OS. */
   language: z.enum(['auto', 'ko', 'en']).default('auto'),
   feeds: z.array(feedSchema).max(mostFeeds).default([]),
+  schedule: scheduleSchema.prefault({}),
 });
 
 /** What the user chose; secrets are never in here. */

@@ -10,6 +10,7 @@ import { createCryptoReads } from './crypto.ts';
 import { createLiquidityReads } from './liquidity.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
 import { createRunStore, type StoredPart, type StoredStep } from './runs.ts';
+import { createScheduleStore } from './schedule.ts';
 import { fromSqlite } from './sqlite-errors.ts';
 import { countedTables } from './tables.ts';
 import { whenFree } from './when-free.ts';
@@ -106,6 +107,7 @@ function build(db: Database, clock: Clock) {
     liquidity: createLiquidityReads(db),
     articles: { list: articles.list },
     backfill,
+    schedule: createScheduleStore(db),
     runs,
     /** Runs `work` in one transaction, waiting for other programs without blocking this one. */
     write,
