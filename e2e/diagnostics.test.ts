@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, expect, test } from 'vitest';
 import { startSimulator } from '../src/demo/simulator.ts';
 import { runCli } from './support/cli.ts';
@@ -86,13 +87,18 @@ test('a database that cannot be opened is what the command line reports, instead
   expect((JSON.parse(json.stdout) as Report).text.ko).toContain('SQLite 데이터베이스가 아닙니다');
 });
 
-test('slots that were missed are named where there is a schedule', async () => {
+test('due times that passed without a collection are named', async () => {
   const simulator = await startSimulator({ now: () => new Date() });
-  const missedSlots = () => [{ job: 'run-all', slotAt: '2026-11-20T21:00:00.000Z' }];
-  const { ask, host } = await startTestHost({ DDC_UPSTREAM: simulator.url }, { facilities: { missedSlots } });
+  const { ask, host } = await startTestHost({ DDC_UPSTREAM: simulator.url });
+  const slotAt = new Date(Date.now() - 3 * 86_400_000).toISOString();
+  const db = new Database(host.core.store.path);
+  db.prepare(
+    `INSERT INTO schedule_slot (job, slot_at, state, decided_at, reason) VALUES ('run-all', ?, 'missed', ?, '{"code":"later"}')`,
+  ).run(slotAt, slotAt);
+  db.close();
   try {
     const { text } = await ask('diagnostics.report', {});
-    expect(text.en).toContain('Missed: run-all 2026-11-20T21:00:00.000Z');
+    expect(text.en).toContain(`Missed: run-all ${slotAt}`);
   } finally {
     await host.close();
     await simulator.close();

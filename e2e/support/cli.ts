@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -70,11 +71,21 @@ export async function eventually<T>(
   }
 }
 
+/** Unless a test says otherwise, nothing is collected by itself: at 06:00 in Seoul tests are run too. */
+function switchOffSchedule(dataDir: string | undefined): void {
+  if (dataDir === undefined || !fs.existsSync(dataDir)) return;
+  const file = path.join(dataDir, 'settings.json');
+  const settings = fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as object) : {};
+  if (!('schedule' in settings))
+    fs.writeFileSync(file, JSON.stringify({ ...settings, schedule: { enabled: false } }));
+}
+
 /** Starts `ddc serve` on a free port and waits until it listens. */
 export async function startServe(
   env: Record<string, string>,
   args: readonly string[] = [],
 ): Promise<Running & { url: string; port: number }> {
+  switchOffSchedule(env.DDC_DATA_DIR);
   const running = startCli(['serve', ...args], { DDC_PORT: '0', ...env });
   let exited = false;
   void running.done.then(() => {

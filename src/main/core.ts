@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { AppEvent } from '../shared/events.ts';
+import type { JobId } from '../shared/model.ts';
 import type { Collector } from './collectors/collector.ts';
 import { collectors as allCollectors } from './collectors/index.ts';
 import type { Clock } from './lib/clock.ts';
@@ -8,6 +9,7 @@ import { createEmitter, type Emitter } from './lib/emitter.ts';
 import type { Facilities } from './lib/facilities.ts';
 import { createHttp, defaultLimits, type Fetch, type HttpLimits } from './lib/fetch-json.ts';
 import type { Log } from './lib/log.ts';
+import type { Plan } from './lib/plan.ts';
 import type { Probe } from './lib/probe.ts';
 import type { SecretStore } from './lib/secret-store.ts';
 import { openSettings, type SettingsStore } from './lib/settings-store.ts';
@@ -39,6 +41,13 @@ export interface CoreOptions {
 
 /** What of a core has to do with settings; there without its database too. */
 export type CoreSettings = Pick<Core, 'settings' | 'secrets' | 'facilities' | 'demo'>;
+/** What the core knows of the scheduler that runs on it. */
+export interface ScheduleView {
+  /** The next due time of the plan; undefined when all of it is switched off. */
+  nextDue(): { job: JobId; slotAt: string } | undefined;
+  /** Takes another plan, which counts from now on. */
+  setPlan(plan: Plan): Promise<void>;
+}
 
 /** The product without a skin: knows neither Electron nor HTTP. */
 export interface Core {
@@ -61,6 +70,8 @@ export interface Core {
   readonly secrets: SecretStore;
   /** What only the host of this core can tell and do. */
   readonly facilities: Facilities;
+  /** Set by the scheduler while it runs. */
+  schedule: ScheduleView | undefined;
   /** Cancels what runs, waits until it is logged, closes the database. */
   close(): Promise<void>;
 }
@@ -136,6 +147,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     settings,
     secrets,
     facilities: options.facilities ?? {},
+    schedule: undefined,
     async close() {
       await runner.stop();
       stopTelling();

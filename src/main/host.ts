@@ -11,8 +11,10 @@ import type { Facilities, PortState } from './lib/facilities.ts';
 import type { Fetch } from './lib/fetch-json.ts';
 import { readHostFile, removeHostFile, writeHostFile } from './lib/host-file.ts';
 import { type Log, lineLog, silentLog } from './lib/log.ts';
+import { planOf } from './lib/plan.ts';
 import { type Cipher, fixedSecrets, openSecrets } from './lib/secret-store.ts';
 import { openSettings, type SettingsStore } from './lib/settings-store.ts';
+import { createScheduler, type Scheduler } from './schedule/schedule.ts';
 import { standardFeeds } from './sources/feeds.ts';
 import { publicSources } from './sources/sources.ts';
 
@@ -163,11 +165,12 @@ export const portRetryMs = 15_000;
 /** How soon a change of settings.json by hand is noticed at the latest. */
 const settingsLookMs = 30_000;
 
-/** The product as it runs in the background: core and HTTP. The port may be missing for a while; the rest works. */
+/** The product as it runs in the background: core, HTTP and schedule. The port may be missing for a while; the rest works. */
 export interface Host {
   readonly core: Core;
   /** Undefined while the port cannot be had. */
   readonly server: HttpServer | undefined;
+  readonly scheduler: Scheduler;
   close(): Promise<void>;
 }
 
@@ -177,7 +180,7 @@ export interface HostListener {
   onPortProblem: (error: AppError) => void;
 }
 
-/** Starts core and HTTP. Throws `database_…` errors, and `already_running` when the port is that of another instance. */
+/** Starts core, HTTP and schedule. Throws `database_…` errors, and `already_running` when the port is that of another instance. */
 export async function startHost(
   configuration: Configuration,
   surroundings: Surroundings,
@@ -247,7 +250,14 @@ export async function startHost(
     throw thrown;
   }
   const listening = kept;
+  // Last: whoever waits to be listened to does not wait for it.
+  const scheduler = createScheduler({ core, plan: planOf(settings.current()) });
   const unsubscribe = settings.on(({ changed }) => {
+    if (changed.some((name) => name.startsWith('schedule.'))) {
+      void scheduler
+        .setPlan(planOf(settings.current()))
+        .catch((error: unknown) => core.log.error('plan could not be changed', { error }));
+    }
     if (!changed.includes('port')) return;
     // After the reply to whoever has changed it.
     setImmediate(() => {
@@ -259,6 +269,7 @@ export async function startHost(
 
   return {
     core,
+    scheduler,
     get server() {
       return listening.server;
     },
@@ -266,8 +277,10 @@ export async function startHost(
       clearInterval(looking);
       unsubscribe();
       removeHostFile(dataDir, core.instanceId);
+      const scheduled = scheduler.stop();
       // First the runs, so that whoever waits for one over HTTP still gets its answer.
       await core.runner.stop();
+      await scheduled;
       await listening.close();
       await core.close();
       core.log.info('stopped');

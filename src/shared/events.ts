@@ -32,7 +32,9 @@ export type AppEvent =
     }
   /** Something was stored outside a run. */
   | { type: 'data:changed'; tables: string[] }
-  | { type: 'run:finished'; runId: string; collector: RunnableId; status: RunStatus };
+  | { type: 'run:finished'; runId: string; collector: RunnableId; status: RunStatus }
+  /** The daily plan, or what became of one of its slots. */
+  | { type: 'schedule:changed' };
 
 /** An event of a run, not of anything else that changed. */
 export type RunEvent = Extract<AppEvent, { runId: string }>;

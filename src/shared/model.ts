@@ -13,6 +13,21 @@ export type CollectorId = (typeof collectorIds)[number];
 export const runnableIds = [...collectorIds, 'backfill'] as const;
 export type RunnableId = (typeof runnableIds)[number];
 
+/** What the daily plan has a time for. */
+export const jobIds = ['run-all', 'news'] as const;
+export type JobId = (typeof jobIds)[number];
+
+/** Why a due time of the plan has brought nothing. */
+export const missReasons = [
+  'coalesced',
+  'too_late',
+  'switched_off',
+  'failed',
+  'interrupted',
+  'cancelled',
+] as const;
+export type MissReason = (typeof missReasons)[number];
+
 export const triggers = ['api', 'scheduler', 'manual-cli', 'tray', 'dashboard', 'catch-up'] as const;
 export type Trigger = (typeof triggers)[number];
 
@@ -106,9 +121,21 @@ export const statusSchema = z.object({
   collectors: z.record(z.enum(collectorIds), collectorStatusSchema.nullable()),
   running: z.array(runningSchema),
   next_due: z
-    .object({ job: z.string(), slot_at: instantSchema })
+    .object({ job: z.enum(jobIds), slot_at: instantSchema })
     .nullable()
-    .describe('next slot of the in-app schedule; null while there is none'),
+    .describe('next slot of the in-app schedule; null where none is running or all of it is switched off'),
+  missed: z
+    .array(
+      z.object({
+        job: z.enum(jobIds),
+        date: dateSchema.describe('date of the slot in Seoul'),
+        slot_at: instantSchema,
+        reason: z
+          .enum(missReasons)
+          .describe('coalesced: the app was not running, a later slot was collected'),
+      }),
+    )
+    .describe('slots of the last 30 days that brought nothing, oldest first'),
   table_counts: z
     .record(z.string(), z.int().nullable())
     .describe('rows by table; null where the table is missing'),

@@ -9,6 +9,7 @@ import type { AppError } from '../lib/errors.ts';
 import { shortHome } from '../lib/short-home.ts';
 import type { StoredRun } from '../store/runs.ts';
 import { isBackup } from './check/repair.ts';
+import { missedSlots } from './missed.ts';
 import { settingsReport } from './settings.ts';
 
 /** What is reported on: a core, or what there is without one when its database cannot be opened. */
@@ -93,12 +94,12 @@ function* databaseLines(t: Translate, { core, databaseFile, problem }: Diagnosed
   yield t('cli.tables', { list: counts.join(', ') });
 }
 
-function* activityLines(t: Translate, { runner, store, facilities }: Core): Generator<string> {
+function* activityLines(t: Translate, { runner, store, clock }: Core): Generator<string> {
   const running = runner.running().map(({ collector, started_at }) => `${collector} (${started_at})`);
   yield '';
   yield t('report.running', { list: running.join(', ') || '—' });
-  const missed = facilities.missedSlots?.().map(({ job, slotAt }) => `${job} ${slotAt}`);
-  if (missed) yield t('report.missed', { list: missed.join(', ') || '—' });
+  const missed = missedSlots({ store, clock }).map(({ job, slot_at }) => `${job} ${slot_at}`);
+  yield t('report.missed', { list: missed.join(', ') || '—' });
   const { total, runs } = store.runs.list({ limit: runsShown, offset: 0 });
   yield t('report.runs', { shown: runs.length, total });
   for (const run of runs) yield* runLines(t, run);

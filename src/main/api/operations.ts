@@ -11,6 +11,7 @@ import { calendar, cryptoSignals, sourceList } from './dashboard.ts';
 import { diagnosticReport } from './diagnostics.ts';
 import { stressHistory, stressOn } from './liquidity.ts';
 import { removeManual, saveManual } from './manual.ts';
+import { missedSlots } from './missed.ts';
 import { toNewsReport, toRunAllReport, toRunReport } from './reports.ts';
 import { clearKey, setKey, settingsReport, updateSettings } from './settings.ts';
 
@@ -48,11 +49,13 @@ function status(core: Core): StatusReport {
       running: running.some((active) => active.collector === id),
     };
   }
+  const next = core.schedule?.nextDue();
   return {
     backfill_suggested: suggestsBackfill(core),
     collectors,
     running,
-    next_due: null,
+    next_due: next ? { job: next.job, slot_at: next.slotAt } : null,
+    missed: missedSlots(core),
     table_counts: core.store.tableCounts(),
     demo: core.demo,
     now: core.clock.now().toISOString(),

@@ -1,7 +1,8 @@
 import type { AppEvent } from '../../shared/events.ts';
 import { errorText, noteText, reasonsText } from '../../shared/i18n.ts';
-import type { RunReport } from '../../shared/model.ts';
+import type { JobId, RunReport } from '../../shared/model.ts';
 import { collectorName, stepName } from '../../shared/names.ts';
+import { seoulTime } from '../lib/day.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Prints what happens: `[1/4] …` lines, failed and skipped steps with `[SKIP]`. */
@@ -28,4 +29,14 @@ export function doneLine(t: Terminal['translate'], run: RunReport): string {
     id: run.run_id || '-',
   });
   return run.reason ? `${line} (${errorText(t, run.reason.code, run.reason.params)})` : line;
+}
+
+/** When something is collected by itself next, if anything is. */
+export function sayNextDue(
+  { translate: t, say }: Terminal,
+  job: JobId | undefined,
+  slotAt: string | undefined,
+): void {
+  if (job === undefined || slotAt === undefined) return;
+  say(t('cli.nextDue', { name: t(`collector.${job}`), at: seoulTime(new Date(slotAt)) }));
 }

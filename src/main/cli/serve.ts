@@ -2,6 +2,7 @@ import { errorText } from '../../shared/i18n.ts';
 import { suggestsBackfill } from '../api/operations.ts';
 import { type Configuration, portRetryMs, type Surroundings, startHost } from '../host.ts';
 import { offerBackfill } from './offer.ts';
+import { sayNextDue } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Runs the host until it is told to stop. Returns the exit code. */
@@ -35,6 +36,8 @@ export async function serve(
   say(t('cli.database', { path: configuration.databaseFile }));
   if (configuration.demo) say(t('cli.demo'));
   else if (standIn) say(t('cli.standIn', { url: standIn }));
+  const next = host.scheduler.nextDue();
+  sayNextDue(terminal, next?.job, next?.slotAt);
   offerBackfill(configuration, terminal, { backfill_suggested: suggestsBackfill(host.core) });
   await told;
   say(t('cli.stopping'));

@@ -9,6 +9,7 @@ import { type Configuration, findHost, openCore, type Surroundings } from '../ho
 import { seoulTime } from '../lib/day.ts';
 import { AppError } from '../lib/errors.ts';
 import { offerBackfill } from './offer.ts';
+import { sayNextDue } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A database that was named and is not there is a slip of the pen, not a wish for a new one. Throws `not_found`. */
@@ -81,6 +82,10 @@ export async function showStatus(
     const name = t(`collector.${active.collector}`);
     say(t('cli.runningLine', { name, at: seoulTime(new Date(active.started_at)) }));
   }
+  for (const { job, date, reason } of status.missed) {
+    say(t('cli.missed', { name: t(`collector.${job}`), date, why: t(`miss.${reason}`) }));
+  }
+  sayNextDue(terminal, status.next_due?.job, status.next_due?.slot_at);
   const counts = Object.entries(status.table_counts).map(([table, count]) => `${table} ${count ?? '—'}`);
   say(t('cli.tables', { list: counts.join(', ') }));
   if (!status.running.some((active) => active.collector === 'backfill')) {

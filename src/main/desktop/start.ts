@@ -211,7 +211,7 @@ async function run(
       loginItem,
       hidden: isHidden || isStartedAtLogin(),
       portProblem: () => portProblem,
-      schedule: { ask: (reason) => log.info('schedule asked', { reason }) },
+      schedule: host.scheduler,
       isQuitting: quit.isQuitting,
     });
   });

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { addDays, collectionDate, dateIn, daysBetween, fromSqlTime, seoulTime, toSqlTime } from './day.ts';
+import {
+  addDays,
+  collectionDate,
+  dateIn,
+  daysBetween,
+  fromSqlTime,
+  seoulInstant,
+  seoulTime,
+  toSqlTime,
+} from './day.ts';
 
 describe('collection date', () => {
   test.each([
@@ -42,4 +51,20 @@ describe('date-times of the tables shared with the Python system', () => {
 
 test('people in Seoul read their own time of day', () => {
   expect(seoulTime(new Date('2026-02-18T21:01:00Z'))).toBe('2026-02-19 06:01');
+});
+
+test('a time of day in Seoul is the same instant, whatever the zone of the PC and the season there', () => {
+  const before = process.env.TZ;
+  try {
+    for (const zone of ['Asia/Seoul', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Kiritimati']) {
+      process.env.TZ = zone;
+      for (const date of ['2026-03-08', '2026-07-01', '2026-11-01', '2028-02-29']) {
+        expect(seoulInstant(date, '06:00').toISOString()).toBe(`${addDays(date, -1)}T21:00:00.000Z`);
+        expect(seoulTime(seoulInstant(date, '23:59'))).toBe(`${date} 23:59`);
+      }
+    }
+  } finally {
+    if (before === undefined) delete process.env.TZ;
+    else process.env.TZ = before;
+  }
 });

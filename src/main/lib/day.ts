@@ -28,8 +28,18 @@ export function dateIn(zone: Zone, instant: Date): string {
 /** The collection date: the calendar date in Seoul. */
 export const collectionDate = (instant: Date): string => dateIn('Asia/Seoul', instant);
 
-/** The instant of a time of day (HH:MM) in Seoul on a date there. */
+/** The instant of a time of day (HH:MM) on a date in Seoul. */
 export const seoulInstant = (date: string, time: string): Date => new Date(`${date}T${time}:00+09:00`);
+
+/** Every instant of a time of day (HH:MM) in Seoul from one instant to another, both included, oldest first. */
+export function seoulInstants(time: string, from: Date, to: Date): Date[] {
+  const found: Date[] = [];
+  const first = seoulInstant(dateIn('Asia/Seoul', from), time).getTime();
+  // Without daylight saving time every day has 24 hours.
+  for (let at = first; at <= to.getTime(); at += 86_400_000)
+    if (at >= from.getTime()) found.push(new Date(at));
+  return found;
+}
 
 /** A date moved by whole calendar days. */
 export function addDays(date: string, days: number): string {

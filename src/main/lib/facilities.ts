@@ -19,13 +19,6 @@ export interface TaskState {
   state: 'ready' | 'missing' | 'disabled' | 'wrong';
 }
 
-/** A due time that passed without its collection. */
-export interface MissedSlot {
-  job: string;
-  /** ISO instant. */
-  slotAt: string;
-}
-
 /**
  * What only whoever hosts the core can tell or do. A part is missing where there is nothing of the kind: a command that
  * ends by itself has no port, plain Node has no login item, only Windows has the Task Scheduler.
@@ -34,7 +27,6 @@ export interface Facilities {
   port?: { state(): PortState; retry(): Promise<void> };
   login?: { state(): Promise<LoginState>; enable(): Promise<void> };
   tasks?: { state(): Promise<TaskState[]>; register(): Promise<void> };
-  missedSlots?: () => readonly MissedSlot[];
   /** Settings that an environment variable overrides, and its name. */
   overridden?: Readonly<Record<string, string>>;
   /** The database file setting that the start has found. */

@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { temporaryDir } from '../../../e2e/support/core.ts';
+import { planOf } from './plan.ts';
 import { readSettings } from './settings.ts';
 
 /** A folder whose settings.json holds this. */
@@ -83,4 +84,37 @@ test('a file that is not JSON is refused and left alone', () => {
   const dir = folderWith('{ feeds: [');
   expect(() => readSettings(dir)).toThrow(expect.objectContaining({ code: 'bad_settings' }));
   expect(fs.readFileSync(path.join(dir, 'settings.json'), 'utf8')).toBe('{ feeds: [');
+});
+
+describe('the schedule', () => {
+  const schedule = (chosen?: unknown) => readSettings(folderWith({ schedule: chosen })).settings.schedule;
+
+  test('is on at 06:00 and 06:30 unless the user says otherwise', () => {
+    const usual = { enabled: true, runAllAt: '06:00', newsEnabled: true, newsAt: '06:30' };
+    expect(readSettings(temporaryDir()).settings.schedule).toEqual(usual);
+    expect(schedule({ runAllAt: '23:59' })).toEqual({ ...usual, runAllAt: '23:59' });
+  });
+
+  test('makes a plan in which what is switched off has no time', () => {
+    const plan = (chosen: unknown) => planOf(readSettings(folderWith({ schedule: chosen })).settings);
+    expect(plan({})).toEqual({ 'run-all': '06:00', news: '06:30' });
+    expect(plan({ newsEnabled: false, runAllAt: '05:15' })).toEqual({ 'run-all': '05:15', news: null });
+    expect(plan({ enabled: false })).toEqual({ 'run-all': null, news: null });
+  });
+
+  test.each(['6:00', '24:00', '06:60', '06:00:00', '6', '', ' 06:00', 600, null])(
+    'a time that is none is refused: %j',
+    (runAllAt) => {
+      expect(() => schedule({ runAllAt })).toThrow(
+        expect.objectContaining({
+          code: 'bad_settings',
+          params: expect.objectContaining({ problem: expect.stringMatching(/^schedule\.runAllAt: /) }),
+        }),
+      );
+    },
+  );
+
+  test('a word that means nothing is refused', () => {
+    expect(() => schedule({ every: 'day' })).toThrow(expect.objectContaining({ code: 'bad_settings' }));
+  });
 });

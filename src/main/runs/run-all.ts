@@ -24,7 +24,7 @@ export interface RunAllOptions {
   places: Places;
   clock: Clock;
   log: Log;
-  run: (id: RunnableId, trigger: Trigger, parent: AbortSignal) => Promise<StoredRun>;
+  run: (id: RunnableId, trigger: Trigger, parent: AbortSignal, date?: string) => Promise<StoredRun>;
 }
 
 /** Runs the collectors of run-all one after the other: one flight, over all processes. */
@@ -59,14 +59,14 @@ export function createRunAll({ store, collectors, places, clock, log, run }: Run
     };
   }
 
-  async function execute(place: Place, controller: AbortController): Promise<GroupRun> {
+  async function execute(place: Place, controller: AbortController, date?: string): Promise<GroupRun> {
     const stopBeating = places.keep(place, () => controller.abort(new AppError('interrupted')));
     const runs: StoredRun[] = [];
     try {
       for (const collector of members) {
         const startedAt = clock.now();
         try {
-          runs.push(await run(collector.id, place.trigger, controller.signal));
+          runs.push(await run(collector.id, place.trigger, controller.signal, date));
         } catch (thrown) {
           runs.push(couldNotStart(collector, place.trigger, thrown, startedAt));
         }
@@ -88,14 +88,14 @@ export function createRunAll({ store, collectors, places, clock, log, run }: Run
   }
 
   /** Takes the place and runs, or waits for the process that has it and gives its result. */
-  async function fly(trigger: Trigger, flight: Flight<GroupRun>): Promise<GroupRun> {
+  async function fly(trigger: Trigger, flight: Flight<GroupRun>, date?: string): Promise<GroupRun> {
     const { controller } = flight;
     for (;;) {
       controller.signal.throwIfAborted();
       const taken = await places.take(groupName, trigger);
       if ('place' in taken) {
         flight.runId = taken.place.runId;
-        return execute(taken.place, controller);
+        return execute(taken.place, controller, date);
       }
       const { holder } = taken;
       await places.follow(holder, controller.signal);
@@ -108,9 +108,9 @@ export function createRunAll({ store, collectors, places, clock, log, run }: Run
   }
 
   return {
-    run(trigger: Trigger): Promise<GroupRun> {
+    run(trigger: Trigger, date?: string): Promise<GroupRun> {
       going ??= launch<GroupRun>((own) =>
-        fly(trigger, own).finally(() => {
+        fly(trigger, own, date).finally(() => {
           going = undefined;
         }),
       );

@@ -31,10 +31,11 @@ export interface RunnerOptions {
   runLimitMs: number;
 }
 
-/** Who asks for a run, and for a backfill how many days back. */
+/** Who asks for a run, for a backfill how many days back, and of which date it is if not of the day it starts. */
 interface Order {
   trigger: Trigger;
   days?: number;
+  date?: string;
 }
 
 /**
@@ -70,9 +71,9 @@ export function createRunner(options: RunnerOptions) {
     place: Place,
     signal: AbortSignal,
     days: number,
+    date: string,
   ): Promise<StoredStep[]> {
     const { runId } = place;
-    const date = collectionDate(place.startedAt);
     const from = addDays(date, -days);
     const secrets = options.secrets();
     const ended = new Map<string, Promise<StoredStep>>();
@@ -130,10 +131,9 @@ export function createRunner(options: RunnerOptions) {
     collector: Collector,
     place: Place,
     controller: AbortController,
-    days: number,
+    { days = 0, date = collectionDate(place.startedAt) }: Order,
   ): Promise<StoredRun> {
     const { runId } = place;
-    const date = collectionDate(place.startedAt);
     const started = clock.monotonicMs();
     const limitMs = collector.limitMs ?? options.runLimitMs;
     const limit = setTimeout(
@@ -152,7 +152,7 @@ export function createRunner(options: RunnerOptions) {
         date,
         steps: ids,
       });
-      const steps = await runSteps(collector, place, controller.signal, days);
+      const steps = await runSteps(collector, place, controller.signal, days, date);
       const early = controller.signal.aborted ? reasonOf(toAppError(controller.signal.reason)) : null;
       const run: FinishedRun = {
         runId,
@@ -182,12 +182,9 @@ export function createRunner(options: RunnerOptions) {
   }
 
   /** Takes the place and runs, or waits for the process that has it and gives its result. */
-  async function fly(
-    collector: Collector,
-    { trigger, days = 0 }: Order,
-    flight: Flight<StoredRun>,
-  ): Promise<StoredRun> {
+  async function fly(collector: Collector, order: Order, flight: Flight<StoredRun>): Promise<StoredRun> {
     const { controller } = flight;
+    const { trigger, days = 0 } = order;
     for (;;) {
       for (const run of unlogged.values()) await log_(run);
       controller.signal.throwIfAborted();
@@ -196,7 +193,7 @@ export function createRunner(options: RunnerOptions) {
       const taken = await places.take(collector.id, trigger);
       if ('place' in taken) {
         flight.runId = taken.place.runId;
-        return execute(collector, taken.place, controller, days);
+        return execute(collector, taken.place, controller, order);
       }
       await places.follow(taken.holder, controller.signal);
       // How far back another process's backfill went, nobody can tell: ours goes over what is left.
@@ -227,16 +224,19 @@ export function createRunner(options: RunnerOptions) {
     places,
     clock,
     log,
-    run: (id, trigger, parent) => run(id, { trigger }, parent),
+    run: (id, trigger, parent, date) => run(id, { trigger, ...(date !== undefined && { date }) }, parent),
   });
   const everything = () => [...flights.values(), ...all.flights()];
 
   return {
-    /** Runs a collector, or joins the run that is going on in this or another process. */
-    run: (id: RunnableId, trigger: Trigger, days?: number) =>
-      run(id, { trigger, ...(days !== undefined && { days }) }),
+    /**
+     * Runs a collector, or joins the run that is going on in this or another process. `date` is its collection date when
+     * that is not the day on which it starts.
+     */
+    run: (id: RunnableId, trigger: Trigger, days?: number, date?: string) =>
+      run(id, { trigger, ...(days !== undefined && { days }), ...(date !== undefined && { date }) }),
     /** Runs the collectors of run-all, in order. */
-    runAll: (trigger: Trigger): Promise<GroupRun> => all.run(trigger),
+    runAll: (trigger: Trigger, date?: string): Promise<GroupRun> => all.run(trigger, date),
     /** Cancels a run, or a whole run-all, of this process. False when there is none of that id. */
     cancel(runId: string): boolean {
       const found = everything().filter((flight) => flight.runId === runId);

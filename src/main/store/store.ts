@@ -11,6 +11,7 @@ import { createLiquidityReads } from './liquidity.ts';
 import { createManualStore } from './manual.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
 import { createRunStore, type StoredPart, type StoredStep } from './runs.ts';
+import { createScheduleStore } from './schedule.ts';
 import { fromSqlite } from './sqlite-errors.ts';
 import { countedTables } from './tables.ts';
 import { whenFree } from './when-free.ts';
@@ -108,6 +109,7 @@ function build(db: Database, clock: Clock) {
     articles: { list: articles.list },
     manual: createManualStore(db),
     backfill,
+    schedule: createScheduleStore(db),
     runs,
     /** Runs `work` in one transaction, waiting for other programs without blocking this one. */
     write,

@@ -25,6 +25,8 @@ export function staleAfter(event: AppEvent): Operation[] {
     case 'step:finished':
     case 'data:changed':
       return [...new Set(['source.list' as const, ...event.tables.flatMap((table) => readers[table] ?? [])])];
+    case 'schedule:changed':
+      return ['collector.status', 'check.morning'];
     case 'settings:changed':
       return ['settings.get', 'collector.status', 'check.morning'];
     case 'run:finished':

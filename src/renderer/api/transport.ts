@@ -34,6 +34,7 @@ const eventTypes: readonly AppEvent['type'][] = [
   'run:finished',
   'data:changed',
   'settings:changed',
+  'schedule:changed',
 ];
 
 const reconnectMs = 2_000;

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
+import type { MissReason } from '../model.ts';
 import { desktopEn } from './desktop.en.ts';
 
 /** English texts. The shape of this table is the shape of every language. */
@@ -244,6 +245,8 @@ export const en = {
     neverRun: '{{name}}: never run',
     runningLine: '{{name}}: running since {{at}}',
     tables: 'Rows: {{list}}',
+    nextDue: 'Next by itself: {{name}}, {{at}} (Seoul)',
+    missed: 'Missed: {{name}}, {{date}} ({{why}})',
     backupDone: 'Backup written and verified: {{path}} ({{megabytes}} MB)',
     offerBackfill: 'There is little history yet. Fill it in with: {{command}}',
     stressLine: 'Stress index {{date}}: {{score}} {{level}} (inputs cover {{percent}} %)',
@@ -388,9 +391,18 @@ export const en = {
     news: 'Crisis keywords',
     fedTone: 'Fed tone',
   },
+  /** Why a due time of the plan has brought nothing. */
+  miss: {
+    coalesced: 'the app was not running; a later one was collected',
+    too_late: 'the app was not running for more than a day',
+    switched_off: 'the schedule was switched off before it could be caught up',
+    failed: 'no source answered, also not on later tries',
+    interrupted: 'the app ended while it was collected',
+    cancelled: 'cancelled',
+  } satisfies Record<MissReason, string>,
   trigger: {
     api: 'API',
-    scheduler: 'Task Scheduler',
+    scheduler: 'schedule',
     'manual-cli': 'command line',
     tray: 'tray',
     dashboard: 'dashboard',

@@ -237,6 +237,8 @@ export const ko: Texts = {
     neverRun: '{{name}}: 실행한 적 없음',
     runningLine: '{{name}}: {{at}}부터 실행 중',
     tables: '행 수: {{list}}',
+    nextDue: '다음 자동 수집: {{name}}, {{at}} (서울)',
+    missed: '놓친 수집: {{name}}, {{date}} ({{why}})',
     backupDone: '백업을 만들고 검증했습니다: {{path}} ({{megabytes}} MB)',
     offerBackfill: '쌓인 과거 데이터가 적습니다. 채우기: {{command}}',
     stressLine: '스트레스 지수 {{date}}: {{score}} {{level}} (입력값 {{percent}} %)',
@@ -378,6 +380,14 @@ export const ko: Texts = {
     treasury: '국채 유동성',
     news: '뉴스 위기 키워드',
     fedTone: 'Fed 톤',
+  },
+  miss: {
+    coalesced: '앱이 실행 중이 아니었고, 이후 것을 수집함',
+    too_late: '앱이 하루 넘게 실행 중이 아니었음',
+    switched_off: '밀린 수집 전에 일정을 껐음',
+    failed: '응답한 출처가 없었고, 다시 시도해도 마찬가지였음',
+    interrupted: '수집 도중 앱이 종료됨',
+    cancelled: '취소됨',
   },
   trigger: {
     api: 'API',
