@@ -2,8 +2,9 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { startSimulator } from '../demo/simulator.ts';
 import { CallError } from '../shared/client.ts';
 import { errorText, languageOf, type Translate, translator } from '../shared/i18n.ts';
-import { backup } from './cli/backup.ts';
+import { backup, listBackups, restore } from './cli/backup.ts';
 import { backfillJob, collect, collectJob } from './cli/collect.ts';
+import { showNotices } from './cli/notices.ts';
 import { parseArguments, type Request } from './cli/program.ts';
 import { serve } from './cli/serve.ts';
 import { showRuns, showStatus } from './cli/show.ts';
@@ -53,6 +54,12 @@ function perform(
       return showRuns(configuration, surroundings, request.limit, terminal);
     case 'backup':
       return backup(configuration, surroundings, request.file, terminal);
+    case 'backup list':
+      return listBackups(configuration, surroundings, terminal);
+    case 'restore':
+      return restore(configuration, surroundings, request.file, terminal);
+    case 'notices':
+      return showNotices(configuration, surroundings, request.dismiss, terminal);
   }
 }
 

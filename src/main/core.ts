@@ -1,12 +1,15 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { AppEvent } from '../shared/events.ts';
 import type { Collector, Secrets } from './collectors/collector.ts';
 import { collectors as allCollectors } from './collectors/index.ts';
 import type { Clock } from './lib/clock.ts';
 import { createEmitter, type Emitter } from './lib/emitter.ts';
+import { AppError } from './lib/errors.ts';
 import { createHttp, defaultLimits, type Fetch, type HttpLimits } from './lib/fetch-json.ts';
 import type { Log } from './lib/log.ts';
+import { createNotices, type Notices } from './lib/notices.ts';
+import { type Backups, createBackups } from './runs/backups.ts';
 import { createRunner, type Runner } from './runs/runner.ts';
 import { publicSources, type Sources } from './sources/sources.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -43,6 +46,8 @@ export interface Core {
   readonly events: Emitter<AppEvent>;
   readonly store: Store;
   readonly runner: Runner;
+  readonly backups: Backups;
+  readonly notices: Notices;
   readonly collectors: readonly Collector[];
   /** Cancels what runs, waits until it is logged, closes the database. */
   close(): Promise<void>;
@@ -50,24 +55,33 @@ export interface Core {
 
 export const databaseName = 'stock_research.db';
 
+/**
+ * Where the copies of a database are, and what is remembered of it. A database that is not in its usual place has
+ * folders of its own: its copies must never be taken for those of another.
+ */
+export function foldersOf(dataDir: string, databaseFile: string): { backupsDir: string; stateDir: string } {
+  const isUsual = path.resolve(databaseFile) === path.resolve(dataDir, databaseName);
+  const place = createHash('sha256').update(path.resolve(databaseFile)).digest('hex').slice(0, 8);
+  const own = isUsual ? '' : `${path.parse(databaseFile).name}-${place}`;
+  return { backupsDir: path.join(dataDir, 'backups', own), stateDir: path.join(dataDir, 'state', own) };
+}
+
 // A current browser: some sources turn away what does not look like one.
 const userAgent =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/146.0.0.0 Safari/537.36';
 
-/** Opens the database (see `openDatabase` for what it refuses), logs runs that a crash cut off, and is ready. */
+/** Opens the database (see `openStore` for what it refuses), logs runs that a crash cut off, and is ready. */
 export async function createCore(options: CoreOptions): Promise<Core> {
   const { dataDir, clock, log } = options;
   const demo = options.demo ?? false;
   const sources = options.sources ?? publicSources;
   const collectors = options.collectors ?? allCollectors;
-  const backupsDir = path.join(dataDir, 'backups');
-  const store = await openStore({
-    path: options.databaseFile ?? path.join(dataDir, databaseName),
-    backupsDir,
-    demo,
-    clock,
-    log,
-  });
+  const databaseFile = options.databaseFile ?? path.join(dataDir, databaseName);
+  const folders = foldersOf(dataDir, databaseFile);
+  const { backupsDir } = folders;
+  const notices = createNotices(path.join(folders.stateDir, 'notices'));
+  const store = await openStore({ path: databaseFile, ...folders, notices, demo, clock, log });
+  const wasTrusted = !store.isChecked();
   const events = createEmitter<AppEvent>((error) => log.error('event listener broke', { error }));
   const { runMs = 5 * 60_000, ...httpLimits } = options.limits ?? {};
   const http = createHttp({
@@ -91,10 +105,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     secrets: options.secrets,
     runLimitMs: runMs,
   });
+  const backups = createBackups({ store, runner, events, notices, clock, log, backupsDir, demo });
   try {
     await runner.recover();
   } catch (thrown) {
+    await backups.stop();
     store.close();
+    // Damage shows so late only in a file that was trusted; when it is opened again it is not, and so is replaced.
+    if (wasTrusted && thrown instanceof AppError && thrown.code === 'database_damaged')
+      return createCore(options);
     throw thrown;
   }
   return {
@@ -108,9 +127,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     events,
     store,
     runner,
+    backups,
+    notices,
     collectors,
     async close() {
       await runner.stop();
+      await backups.stop();
       store.close();
     },
   };

@@ -123,6 +123,8 @@ export async function findHost(configuration: Configuration): Promise<{ url: str
 }
 
 export const portRetryMs = 15_000;
+/** By then the start is over, and reading the database from end to end disturbs nobody. */
+const verifyAfterMs = 5_000;
 
 /** The product as it runs in the background: core and HTTP. The port may be missing for a while; the rest works. */
 export interface Host {
@@ -199,6 +201,12 @@ export async function startHost(
     throw thrown;
   }
 
+  const verifying = setTimeout(() => {
+    core.backups
+      .verify()
+      .catch((error: unknown) => core.log.error('database could not be checked', { error }));
+  }, verifyAfterMs);
+
   return {
     core,
     get server() {
@@ -207,6 +215,7 @@ export async function startHost(
     async close() {
       closed = true;
       clearTimeout(retry);
+      clearTimeout(verifying);
       removeHostFile(configuration.dataDir, core.instanceId);
       // First the runs, so that whoever waits for one over HTTP still gets its answer.
       await core.runner.stop();

@@ -28,4 +28,8 @@ export type AppEvent =
       /** Tables that may have new rows. */
       tables: string[];
     }
-  | { type: 'run:finished'; runId: string; collector: RunnableId; status: RunStatus };
+  | { type: 'run:finished'; runId: string; collector: RunnableId; status: RunStatus }
+  /** The database has another content: whoever shows anything reads it anew. */
+  | { type: 'database:restored' }
+  /** A copy of the database was made, or could not be, or a notice came or went. */
+  | { type: 'backups:changed' };

@@ -4,6 +4,7 @@ import type { Core } from '../core.ts';
 import { addDays, collectionDate } from '../lib/day.ts';
 import { AppError } from '../lib/errors.ts';
 import { recompute } from '../runs/recompute.ts';
+import { backupHandlers, backupStatus, noticesOf } from './backups.ts';
 import { stressHistory, stressOn } from './liquidity.ts';
 import { toNewsReport, toRunAllReport, toRunReport } from './reports.ts';
 
@@ -52,6 +53,8 @@ function status(core: Core): StatusReport {
     running,
     next_due: null,
     table_counts: core.store.tableCounts(),
+    backups: backupStatus(core),
+    notices: noticesOf(core),
     demo: core.demo,
   };
 }
@@ -104,6 +107,7 @@ export const handlers: Handlers = {
     const of = date ?? collectionDate(core.clock.now());
     return { date: of, ...core.store.articles.list({ ...filter, date: of }) };
   },
+  ...backupHandlers,
   health: (core) => ({
     status: 'healthy',
     app: 'daily-data-collector',
