@@ -10,6 +10,7 @@ import { hasOurMark, headerOf, listBackups, stampOf } from './backup-files.ts';
 import { gapsUntil } from './gaps.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
 import { carryOut, decideSwap, forgetSwap, pendingSwap, type Swap, stagedFor } from './set-aside.ts';
+import { fromSqlite } from './sqlite-errors.ts';
 import { stage } from './stage.ts';
 import type { Trust } from './trust.ts';
 import { retryWhileBusy } from './when-free.ts';
@@ -48,14 +49,18 @@ function isOurs({ path: file, demo, trust }: RecoverOptions): boolean {
 }
 
 /** Lets one process at a time recover a database. The lock ends with the process, however it ends. */
-async function alone<T>({ stateDir, clock }: RecoverOptions, work: () => Promise<T>): Promise<T> {
-  fs.mkdirSync(stateDir, { recursive: true });
-  const lock = new DatabaseConstructor(path.join(stateDir, 'recovery.lock'));
+async function alone<T>({ path: file, stateDir, clock }: RecoverOptions, work: () => Promise<T>): Promise<T> {
+  let lock: Database | undefined;
   try {
-    await retryWhileBusy(lock, clock, () => lock.exec('BEGIN EXCLUSIVE'), waitMs);
+    fs.mkdirSync(stateDir, { recursive: true });
+    const held = new DatabaseConstructor(path.join(stateDir, 'recovery.lock'));
+    lock = held;
+    await retryWhileBusy(held, clock, () => held.exec('BEGIN EXCLUSIVE'), waitMs);
     return await work();
+  } catch (thrown) {
+    throw fromSqlite(thrown, file);
   } finally {
-    lock.close();
+    lock?.close();
   }
 }
 
