@@ -30,6 +30,24 @@ test('what a job throws arrives with its code', async () => {
   await expect(aside('check', { file: `${file}.gone` })).rejects.toMatchObject({ code: 'SQLITE_CANTOPEN' });
 });
 
+test('a copy that never gets its turn is an error, not an empty copy', async () => {
+  const holder = new Database(file);
+  holder.exec('INSERT INTO a VALUES (1); BEGIN EXCLUSIVE');
+  class Impatient extends Database {
+    constructor(name: string, options: Database.Options) {
+      super(name, { ...options, timeout: 50 });
+    }
+  }
+  const to = path.join(temporaryDir(), 'b.db');
+  const copying = jobs.copy(
+    { sqlite: Impatient as typeof Database, fs, jobs },
+    { from: file, partial: `${to}.partial`, to, isSound: true },
+  );
+  await expect(copying).rejects.toMatchObject({ code: 'SQLITE_BUSY' });
+  expect(fs.existsSync(to)).toBe(false);
+  holder.close();
+});
+
 test('the text of every job stands alone: it names nothing that only this file has', async () => {
   for (const job of Object.values(jobs)) {
     const alone = new Function(`return ${job}`)() as typeof jobs.check;
