@@ -5,6 +5,7 @@ import { foldersOf } from '../core.ts';
 import { type Configuration, openCore, type Surroundings } from '../host.ts';
 import { seoulTime } from '../lib/day.ts';
 import { AppError } from '../lib/errors.ts';
+import { discard } from '../store/backup.ts';
 import { stampOf } from '../store/backup-files.ts';
 import { backupLine, megabytes, sayNotices } from './say.ts';
 import { read, requireDatabase } from './show.ts';
@@ -53,6 +54,8 @@ function bringIn({ dataDir, databaseFile, clock }: Configuration, file: string):
   const copy = path.join(backupsDir, `brought-in-${stampOf(clock.now())}.db`);
   fs.mkdirSync(backupsDir, { recursive: true });
   fs.copyFileSync(file, copy, fs.constants.COPYFILE_EXCL);
+  // A database that is, or was, in use somewhere else may not be in one piece.
+  if (fs.existsSync(`${file}-wal`)) fs.copyFileSync(`${file}-wal`, `${copy}-wal`);
   return copy;
 }
 
@@ -69,7 +72,7 @@ export async function restore(
   const name = broughtIn ? path.basename(broughtIn) : file;
   const done = await read(configuration, surroundings, 'backup.restore', { name }).catch(
     (thrown: unknown) => {
-      if (broughtIn) fs.rmSync(broughtIn, { force: true });
+      if (broughtIn) discard(broughtIn);
       throw thrown;
     },
   );
