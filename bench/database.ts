@@ -1,9 +1,11 @@
 /** Databases as the product leaves them after so many mornings, written past the product in a second or two. */
 import path from 'node:path';
 import DatabaseConstructor from 'better-sqlite3';
+import { foldersOf } from '../src/main/core.ts';
 import { systemClock } from '../src/main/lib/clock.ts';
 import { addDays, collectionDate } from '../src/main/lib/day.ts';
 import { silentLog } from '../src/main/lib/log.ts';
+import { createNotices } from '../src/main/lib/notices.ts';
 import { openStore } from '../src/main/store/store.ts';
 import { metricFields } from '../src/shared/model.ts';
 import { liquidityWriter } from './liquidity-rows.ts';
@@ -32,7 +34,8 @@ export async function sampleDatabase(dir: string, days: number): Promise<SampleD
   const file = path.join(dir, 'stock_research.db');
   const store = await openStore({
     path: file,
-    backupsDir: path.join(dir, 'backups'),
+    ...foldersOf(dir, file),
+    notices: createNotices(path.join(dir, 'state', 'notices')),
     demo: false,
     clock: systemClock,
     log: silentLog,

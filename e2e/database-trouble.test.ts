@@ -5,8 +5,10 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Simulator, startSimulator } from '../src/demo/simulator.ts';
 import { databaseName } from '../src/main/core.ts';
+import type { StatusReport } from '../src/shared/model.ts';
 import { eventually, runCli, startCli, startServe } from './support/cli.ts';
 import { morning, morningDate, temporaryDir } from './support/core.ts';
+import { flipPage, setAside, sha256 } from './support/damage.ts';
 import { fingerprint } from './support/processes.ts';
 import { writePythonDatabase } from './support/python-database.ts';
 import { countRows, query } from './support/tables.ts';
@@ -41,31 +43,20 @@ const changed = (change: (bytes: Buffer) => void): Buffer => {
   change(bytes);
   return bytes;
 };
-const flipped = (page: number) =>
-  changed((bytes) => {
-    for (let at = page * pageBytes; at < (page + 1) * pageBytes; at++) bytes[at] = (bytes[at] ?? 0) ^ 0xff;
-  });
+/** As another program would have made it. */
+const unmarked = () => changed((bytes) => bytes.fill(0, 60, 72));
 
-/** What stands where the database should be, and what the product calls it. */
-const unusable: Record<string, [code: string, bytes: () => Buffer]> = {
+/** What stands where the database should be and was never ours, as far as anybody can tell; and its name in the product. */
+const foreign: Record<string, [code: string, bytes: () => Buffer]> = {
   'a text file': ['database_not_sqlite', () => Buffer.from('date,coin,price\n'.repeat(500))],
   'a file of random bytes': ['database_not_sqlite', () => randomBytes(50_000)],
   'a database whose first ten bytes are left': ['database_not_sqlite', () => good.subarray(0, 10)],
   'a database cut off inside its header': ['database_damaged', () => good.subarray(0, 60)],
-  'a database cut off after its first page': ['database_damaged', () => good.subarray(0, pageBytes)],
-  'a database cut off in the middle of a page': [
-    'database_damaged',
-    () => good.subarray(0, 5 * pageBytes + 1000),
-  ],
-  'half a database': ['database_damaged', () => good.subarray(0, good.length / 2)],
-  'a database without its last page': ['database_damaged', () => good.subarray(0, -pageBytes)],
-  'a database without its last byte': ['database_damaged', () => good.subarray(0, -1)],
   'a database with random bytes behind its first sixteen': [
     'database_not_sqlite',
     () => Buffer.concat([good.subarray(0, 16), randomBytes(30_000)]),
   ],
-  'a database with a damaged page': ['database_damaged', () => flipped(3)],
-  'a database with a damaged last page': ['database_damaged', () => flipped(good.length / pageBytes - 1)],
+  'a damaged database of another program': ['database_damaged', () => flipPage(unmarked(), 3)],
   'a database from the future': ['database_newer', () => changed((bytes) => bytes.writeUInt32BE(9999, 60))],
   'a database of demo mode': [
     'database_other_mode',
@@ -73,7 +64,7 @@ const unusable: Record<string, [code: string, bytes: () => Buffer]> = {
   ],
 };
 
-test.each(Object.entries(unusable))('%s is refused by name and stays as it is', async (_, [code, bytes]) => {
+test.each(Object.entries(foreign))('%s is refused by name and stays as it is', async (_, [code, bytes]) => {
   const dir = temporaryDir();
   const file = fileIn(dir);
   fs.writeFileSync(file, bytes());
@@ -86,6 +77,69 @@ test.each(Object.entries(unusable))('%s is refused by name and stays as it is', 
   expect(reply.detail).toContain(file);
   expect(ended.stderr).toBe(`Error: ${reply.detail}\n`);
   expect(fingerprint(file)).toEqual(before);
+});
+
+/** What is left of a database of ours that still says whose it is. */
+const damaged: Record<string, () => Buffer> = {
+  'cut off after its first page': () => good.subarray(0, pageBytes),
+  'cut off in the middle of a page': () => good.subarray(0, 5 * pageBytes + 1000),
+  'of which half is left': () => good.subarray(0, good.length / 2),
+  'without its last page': () => good.subarray(0, -pageBytes),
+  'without its last byte': () => good.subarray(0, -1),
+  'with a damaged page': () => flipPage(good, 3),
+  'with a damaged last page': () => flipPage(good, good.length / pageBytes - 1),
+};
+
+test.each(Object.entries(damaged))(
+  'a database of ours %s is set aside as it is, the newest copy takes its place, and the run goes on',
+  async (_, bytes) => {
+    const dir = temporaryDir();
+    const file = fileIn(dir);
+    fs.mkdirSync(path.join(dir, 'backups'));
+    fs.writeFileSync(path.join(dir, 'backups', 'daily-2026-11-22.db'), good);
+    fs.writeFileSync(file, bytes());
+    const before = sha256(file);
+    const ended = await runCli(['collect', 'crypto', '--json'], envOf(dir));
+    expect(ended.code).toBe(0);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ status: 'success' });
+    expect(setAside(dir).map(sha256)).toEqual([before]);
+    expect(query(file, 'SELECT date, count(*) AS n FROM crypto_price GROUP BY date')).toEqual([
+      { date: '2026-11-22', n: 20 },
+      { date: morningDate, n: 20 },
+    ]);
+    const [aside] = setAside(dir).map((name) => path.basename(name));
+    expect(ended.stderr).toContain(`was set aside as ${aside}. The backup daily-2026-11-22.db`);
+    expect(ended.stderr).toContain(`Crypto 2026-11-23 to 2026-11-23`);
+  },
+);
+
+test('without a copy a new database is begun, aloud, and the damaged one stays; told until it is dismissed', async () => {
+  const dir = temporaryDir();
+  const file = fileIn(dir);
+  fs.writeFileSync(file, flipPage(good, 3));
+  const before = sha256(file);
+  const ended = await collect(dir);
+  expect(ended).toMatchObject({ code: 0, stderr: expect.stringContaining('There was no good backup') });
+  expect(setAside(dir).map(sha256)).toEqual([before]);
+  expect(countRows(file, 'crypto_price')).toBe(20);
+
+  const told = await runCli(['status'], envOf(dir));
+  expect(told.stderr).toContain('Fill it in with: ddc backfill --days 365');
+  const korean = await runCli(['notices', '--dismiss'], envOf(dir, { LANG: 'ko_KR.UTF-8' }));
+  expect(korean).toMatchObject({ code: 0, stdout: expect.stringContaining('온전한 백업이 없어') });
+  expect(await runCli(['notices'], envOf(dir))).toMatchObject({ stdout: 'Nothing to tell.\n' });
+  expect((await runCli(['status'], envOf(dir))).stderr).toBe('');
+});
+
+test('two commands that meet the same damaged database at once: it is replaced once, and both go on', async () => {
+  const dir = temporaryDir();
+  fs.mkdirSync(path.join(dir, 'backups'));
+  fs.writeFileSync(path.join(dir, 'backups', 'daily-2026-11-22.db'), good);
+  fs.writeFileSync(fileIn(dir), flipPage(good, 3));
+  const both = await Promise.all([1, 2, 3].map(() => runCli(['runs', '--json'], envOf(dir))));
+  expect(both.map(({ code }) => code)).toEqual([0, 0, 0]);
+  for (const { stdout } of both) expect(JSON.parse(stdout)).toMatchObject({ total: 1 });
+  expect(setAside(dir)).toHaveLength(1);
 });
 
 test('real data is never shown as a demo', async () => {
@@ -108,9 +162,26 @@ test('a folder in the place of the database is named', async () => {
   expect(JSON.parse(ended.stdout)).toMatchObject({ error_code: 'database_unavailable' });
 });
 
-test('serve refuses a damaged database with the same exit code instead of listening', async () => {
+test('serve starts on a copy in the place of a damaged database, and says so', async () => {
   const dir = temporaryDir();
+  fs.mkdirSync(path.join(dir, 'backups'));
+  fs.writeFileSync(path.join(dir, 'backups', 'daily-2026-11-22.db'), good);
   fs.writeFileSync(fileIn(dir), good.subarray(0, good.length / 2));
+  const serve = await startServe(envOf(dir));
+  try {
+    await eventually('it is said', () => serve.stderr().includes('The backup daily-2026-11-22.db'));
+    const status = (await (await fetch(`${serve.url}/api/v1/collector/status`)).json()) as StatusReport;
+    expect(status.notices).toMatchObject([{ code: 'database_recovered' }]);
+    expect(status.table_counts.crypto_price).toBe(20);
+  } finally {
+    serve.child.kill('SIGTERM');
+    await serve.done;
+  }
+});
+
+test('serve refuses a damaged database that is not ours with the same exit code instead of listening', async () => {
+  const dir = temporaryDir();
+  fs.writeFileSync(fileIn(dir), unmarked().subarray(0, good.length / 2));
   const ended = await runCli(['serve'], envOf(dir, { DDC_PORT: '0' }));
   expect(ended).toMatchObject({ code: 4, stderr: expect.stringContaining('is damaged') });
 });
@@ -312,7 +383,7 @@ describe('backup on the command line', () => {
       const ended = await running.done;
       expect((await posted).status).toBe(200);
       expect(ended.code).toBe(0);
-      const names = fs.readdirSync(path.join(dir, 'backups'));
+      const names = fs.readdirSync(path.join(dir, 'backups')).filter((name) => name.startsWith('manual'));
       expect(names).toEqual([expect.stringMatching(/^manual-2026-11-22T21-00-.*\.db$/)]);
       expect(ended.stdout).toContain(names[0]);
       const copy = path.join(dir, 'backups', names[0] ?? '');

@@ -1,19 +1,25 @@
 import path from 'node:path';
 import { databaseName } from '../../src/main/core.ts';
 import { silentLog } from '../../src/main/lib/log.ts';
-import { type OpenOptions, openDatabase } from '../../src/main/store/open.ts';
+import { createNotices } from '../../src/main/lib/notices.ts';
+import { openDatabase } from '../../src/main/store/open.ts';
 import type { StoredStep } from '../../src/main/store/runs.ts';
-import { openStore } from '../../src/main/store/store.ts';
+import { openStore, type StoreOptions } from '../../src/main/store/store.ts';
 import type { CompleteSet, Figures } from '../../src/main/store/write.ts';
 import { morning, temporaryDir } from './core.ts';
 
 /** Where the database of a data folder is. */
 export const fileIn = (dir: string): string => path.join(dir, databaseName);
 
-function optionsIn(dir: string): OpenOptions {
+/** What the user would be told of the database in `dir`. */
+export const testNotices = (dir: string) => createNotices(path.join(dir, 'state', 'notices'));
+
+function optionsIn(dir: string): StoreOptions {
   return {
     path: fileIn(dir),
     backupsDir: path.join(dir, 'backups'),
+    stateDir: path.join(dir, 'state'),
+    notices: testNotices(dir),
     demo: false,
     // Stands still, so that two processes do everything at the same instant.
     clock: { now: () => morning, monotonicMs: () => performance.now() },

@@ -3,10 +3,11 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { startSimulator } from '../demo/simulator.ts';
 import { CallError } from '../shared/client.ts';
 import { errorText, languageOf, type Translate, translator } from '../shared/i18n.ts';
-import { backup } from './cli/backup.ts';
+import { backup, listBackups, restore } from './cli/backup.ts';
 import { showCheck } from './cli/check.ts';
 import { backfillJob, collect, collectJob } from './cli/collect.ts';
 import { showDiagnostics } from './cli/diagnostics.ts';
+import { showNotices } from './cli/notices.ts';
 import { parseArguments, type Request } from './cli/program.ts';
 import { serve } from './cli/serve.ts';
 import { settings } from './cli/settings.ts';
@@ -59,6 +60,12 @@ function perform(
       return showDiagnostics(configuration, surroundings, terminal);
     case 'settings':
       return settings(configuration, surroundings, request, terminal);
+    case 'backup list':
+      return listBackups(configuration, surroundings, terminal);
+    case 'restore':
+      return restore(configuration, surroundings, request.file, terminal);
+    case 'notices':
+      return showNotices(configuration, surroundings, request.dismiss, terminal);
   }
 }
 

@@ -164,6 +164,8 @@ export async function findHost(configuration: Configuration): Promise<{ url: str
 export const portRetryMs = 15_000;
 /** How soon a change of settings.json by hand is noticed at the latest. */
 const settingsLookMs = 30_000;
+/** By then the start is over, and reading the database from end to end disturbs nobody. */
+const verifyAfterMs = 5_000;
 
 /** The product as it runs in the background: core, HTTP and schedule. The port may be missing for a while; the rest works. */
 export interface Host {
@@ -267,6 +269,12 @@ export async function startHost(
   const looking = setInterval(() => settings.current(), settingsLookMs);
   looking.unref();
 
+  const verifying = setTimeout(() => {
+    core.backups
+      .verify()
+      .catch((error: unknown) => core.log.error('database could not be checked', { error }));
+  }, verifyAfterMs);
+
   return {
     core,
     scheduler,
@@ -278,6 +286,7 @@ export async function startHost(
       unsubscribe();
       removeHostFile(dataDir, core.instanceId);
       const scheduled = scheduler.stop();
+      clearTimeout(verifying);
       // First the runs, so that whoever waits for one over HTTP still gets its answer.
       await core.runner.stop();
       await scheduled;

@@ -11,6 +11,7 @@ import {
   statusSchema,
   triggers,
 } from './model.ts';
+import { backupListSchema, backupSchema, noticeSchema, restoredSchema } from './model-backup.ts';
 import { morningSchema, repairIds } from './model-check.ts';
 import {
   calendarSchema,
@@ -21,6 +22,7 @@ import {
   mvrvValueSchema,
   sourceListSchema,
 } from './model-dashboard.ts';
+
 import {
   articleListSchema,
   newsCountsSchema,
@@ -55,6 +57,12 @@ function wholeNumber(min: number, max: number) {
 const days = wholeNumber(1, 3650).default(30).describe('calendar days up to today, 1-3650');
 const nothing = z.object({});
 const manualDate = z.iso.date().optional().describe('the day that the value is of; default today in Seoul');
+/** A file of the backups folder: a name, never a path. */
+const backupName = z
+  .string()
+  .max(200)
+  .regex(/^(?!\.)[^/\\:\p{Cc}]+$/u)
+  .describe('file name in the backups folder, or `newest`');
 /** Of what starts or ends something: a word that means nothing to us is refused, not passed over. */
 const noBody = z.strictObject({});
 
@@ -264,6 +272,37 @@ export const contract = {
     input: z.strictObject({ name: z.enum(keyNames) }),
     reply: keyStatesSchema,
     guarded: 'key',
+  },
+  'backup.list': {
+    http: 'GET /api/v1/backups',
+    summary: 'The copies of the database, newest first, and why the newest attempt failed.',
+    input: nothing,
+    reply: backupListSchema,
+  },
+  'backup.create': {
+    http: 'POST /api/v1/backups',
+    summary: 'Make a verified copy of the database now.',
+    input: noBody,
+    reply: backupSchema,
+  },
+  'backup.restore': {
+    http: 'POST /api/v1/backups/restore',
+    summary:
+      'Go back to a copy. What is there now is kept as another one, so that it can be undone. Refused while a run is going on.',
+    input: z.strictObject({ name: backupName }),
+    reply: restoredSchema,
+  },
+  'notice.list': {
+    http: 'GET /api/v1/notices',
+    summary: 'What the user has to know and has not dismissed, oldest first.',
+    input: nothing,
+    reply: z.object({ notices: z.array(noticeSchema) }),
+  },
+  'notice.dismiss': {
+    http: 'POST /api/v1/notices/:id/dismiss',
+    summary: 'Forget a notice.',
+    input: z.strictObject({ id: z.string().min(1).max(80) }),
+    reply: z.object({ dismissed: z.boolean() }),
   },
   health: {
     http: 'GET /health',

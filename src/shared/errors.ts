@@ -52,6 +52,9 @@ export const errorTable = {
   database_read_only: { http: 500, exit: 4 },
   database_unavailable: { http: 500, exit: 4 },
   backup_failed: { http: 500, exit: 4 },
+  backup_unusable: { http: 409, exit: 4 },
+  restore_failed: { http: 500, exit: 4 },
+  run_going_on: { http: 409, exit: 1 },
   disk_full: { http: 507, exit: 4 },
   // the host
   port_taken: { http: 500, exit: 5 },

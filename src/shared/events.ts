@@ -34,7 +34,11 @@ export type AppEvent =
   | { type: 'data:changed'; tables: string[] }
   | { type: 'run:finished'; runId: string; collector: RunnableId; status: RunStatus }
   /** The daily plan, or what became of one of its slots. */
-  | { type: 'schedule:changed' };
+  | { type: 'schedule:changed' }
+  /** The database has another content: whoever shows anything reads it anew. */
+  | { type: 'database:restored' }
+  /** A copy of the database was made, or could not be, or a notice came or went. */
+  | { type: 'backups:changed' };
 
 /** An event of a run, not of anything else that changed. */
 export type RunEvent = Extract<AppEvent, { runId: string }>;

@@ -1,5 +1,6 @@
 import { createInstance } from 'i18next';
 import type { ErrorCode, MessageParams } from './errors.ts';
+import type { Gap, Notice } from './model-backup.ts';
 import type { KeyState } from './settings.ts';
 import { en, type Texts } from './texts/en.ts';
 import { ko } from './texts/ko.ts';
@@ -78,13 +79,36 @@ export function languageOf(locale: string): Language {
   return /^ko(?:$|[-_.@])/i.test(locale) ? 'ko' : 'en';
 }
 
+/** The `problem` word of a sentence translated, where it is one of ours. */
+function translated(t: Translate, params: MessageParams): Record<string, string | number> {
+  const { problem } = params;
+  const isWord = typeof problem === 'string' && Object.hasOwn(en.problem, problem);
+  return { ...params, ...(isWord && { problem: t(`problem.${problem}` as TextKey, params) }) };
+}
+
+/** What is missing, in words. */
+export const gapsText = (t: Translate, gaps: readonly Gap[]): string =>
+  gaps
+    .map(({ collector, from, to }) => {
+      const name = t(`collector.${collector}` as TextKey);
+      return from === null ? t('notice.gapAll', { name }) : t('notice.gap', { name, from, to });
+    })
+    .join(', ');
+
+/** The sentence of a notice; the instants in it as `time` writes them. */
+export function noticeText(
+  t: Translate,
+  { code, params, gaps }: Pick<Notice, 'code' | 'params' | 'gaps'>,
+  time: (instant: string) => string = (instant) => instant,
+): string {
+  const filled = translated(t, params);
+  if (typeof filled.made_at === 'string') filled.made_at = time(filled.made_at);
+  return t(`notice.${code}`, { ...filled, gaps: gapsText(t, gaps) || t('notice.noGap') });
+}
+
 /** The sentence of an error, `problem` and `part` words translated as well. */
 export function errorText(t: Translate, code: ErrorCode | string, params: MessageParams = {}): string {
-  const filled: Record<string, string | number> = { ...params };
-  const problem = filled.problem;
-  if (typeof problem === 'string' && Object.hasOwn(en.problem, problem)) {
-    filled.problem = t(`problem.${problem}` as TextKey, params);
-  }
+  const filled = translated(t, params);
   if (typeof filled.what === 'string' && Object.hasOwn(en.what, filled.what)) {
     filled.what = t(`what.${filled.what}` as TextKey, params);
   }

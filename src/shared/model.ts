@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backupStatusSchema, noticeSchema } from './model-backup.ts';
 
 /**
  * The words of the product as schemas. The field names of the replies are the user's own (snake_case, as his
@@ -140,6 +141,8 @@ export const statusSchema = z.object({
     .record(z.string(), z.int().nullable())
     .describe('rows by table; null where the table is missing'),
   backfill_suggested: z.boolean().describe('there is less than a month of history'),
+  backups: backupStatusSchema,
+  notices: z.array(noticeSchema).describe('what the user has to know and has not dismissed, oldest first'),
   demo: z.boolean(),
   now: instantSchema.describe('the clock of the host: ages are told by it'),
 });

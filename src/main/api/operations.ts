@@ -4,6 +4,7 @@ import type { Core } from '../core.ts';
 import { addDays, collectionDate } from '../lib/day.ts';
 import { AppError } from '../lib/errors.ts';
 import { recompute } from '../runs/recompute.ts';
+import { backupHandlers, backupStatus, noticesOf } from './backups.ts';
 import type { Caller } from './caller.ts';
 import { morningCheck } from './check/morning.ts';
 import { repair } from './check/repair.ts';
@@ -57,6 +58,8 @@ function status(core: Core): StatusReport {
     next_due: next ? { job: next.job, slot_at: next.slotAt } : null,
     missed: missedSlots(core),
     table_counts: core.store.tableCounts(),
+    backups: backupStatus(core),
+    notices: noticesOf(core),
     demo: core.demo,
     now: core.clock.now().toISOString(),
   };
@@ -124,6 +127,7 @@ export const handlers: Handlers = {
   'settings.update': updateSettings,
   'key.set': (core, { name, value }) => setKey(core, name, value),
   'key.clear': (core, { name }) => clearKey(core, name),
+  ...backupHandlers,
   health: (core) => ({
     status: 'healthy',
     app: 'daily-data-collector',

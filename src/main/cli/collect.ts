@@ -4,6 +4,7 @@ import { statusExit } from '../../shared/errors.ts';
 import { type AppEvent, isRunEvent } from '../../shared/events.ts';
 import { errorText } from '../../shared/i18n.ts';
 import type { CollectorId, RunAllReport, RunnableId, RunReport, StatusReport } from '../../shared/model.ts';
+import type { Notice } from '../../shared/model-backup.ts';
 import type { NewsCounts } from '../../shared/model-liquidity.ts';
 import { suggestsBackfill } from '../api/operations.ts';
 import { perform } from '../api/perform.ts';
@@ -14,10 +15,12 @@ import { followRuns } from './follow.ts';
 import { type HostSession, openHostSession } from './host-session.ts';
 import { offerBackfill } from './offer.ts';
 import { doneLine, progressPrinter } from './progress.ts';
+import { sayNotices } from './say.ts';
 import type { Terminal } from './terminal.ts';
 
 type Outcome = RunReport | RunAllReport;
-type Collected = Pick<StatusReport, 'backfill_suggested'> & { outcome: Outcome };
+type Collected = Pick<StatusReport, 'backfill_suggested'> & { outcome: Outcome; notices: Told[] };
+type Told = Pick<Notice, 'code' | 'params' | 'gaps'>;
 
 const runsOf = (outcome: Outcome) => ('collectors' in outcome ? outcome.collectors : [outcome]);
 
@@ -93,9 +96,9 @@ async function collectThroughHost(session: HostSession, job: Job, terminal: Term
     for (let waits = 0; waits < 20 && !isWhole(); waits++) await sleep(25);
     if (!seen) terminal.say(terminal.translate('cli.joined'));
     // A host that is ending by now has nothing to offer.
-    const nothing = { backfill_suggested: false };
-    const { backfill_suggested } = await client.call('collector.status', {}).catch(() => nothing);
-    return { backfill_suggested, outcome };
+    const nothing = { backfill_suggested: false, notices: [] };
+    const { backfill_suggested, notices } = await client.call('collector.status', {}).catch(() => nothing);
+    return { backfill_suggested, outcome, notices };
   } catch (thrown) {
     if (thrown instanceof CallError) throw thrown;
     throw new AppError('host_unreachable', { url: session.url, problem: 'connection' }, { cause: thrown });
@@ -119,6 +122,7 @@ async function collectHere(
     print(event);
   });
   const stopWatching = onInterrupt(terminal, () => void core.runner.stop());
+  const notices: Told[] = [];
   try {
     const outcome = await job.ask(async (name, input) => {
       const result = await perform(core, name, input, { trigger: 'manual-cli' });
@@ -126,10 +130,12 @@ async function collectHere(
       return result.value;
     });
     if (!seen) terminal.say(terminal.translate('cli.joined'));
-    return { backfill_suggested: suggestsBackfill(core), outcome };
+    return { backfill_suggested: suggestsBackfill(core), outcome, notices };
   } finally {
     stopWatching();
     await core.close();
+    // Not before: a copy may have been made, or not, while it closed.
+    notices.push(...core.notices.list());
   }
 }
 
@@ -141,7 +147,7 @@ export async function collect(
   terminal: Terminal,
 ): Promise<number> {
   const host = await findHost(configuration);
-  const { outcome, backfill_suggested } = host
+  const { outcome, backfill_suggested, notices } = host
     ? await collectThroughHost(openHostSession(host.url), job, terminal)
     : await collectHere(configuration, surroundings, job, terminal);
   const runs = runsOf(outcome);
@@ -158,6 +164,7 @@ export async function collect(
       terminal.translate('cli.newsCounts', { fetched: counts.total_fetched, saved: counts.total_saved }),
     );
   }
+  sayNotices(terminal, notices);
   if (!job.covers('backfill')) offerBackfill(configuration, terminal, { backfill_suggested });
   terminal.result(outcome);
   return runs.some((run) => run.reason?.code === 'cancelled') ? 130 : statusExit[outcome.status];

@@ -15,12 +15,16 @@ export type Request =
   | { command: 'check'; json: boolean; demo: boolean }
   | { command: 'diagnostics'; json: boolean; demo: boolean }
   | { command: 'settings'; name: string | undefined; value: string | undefined; json: boolean; demo: boolean }
+  | { command: 'backup list'; json: boolean; demo: boolean }
+  | { command: 'restore'; file: string; json: boolean; demo: boolean }
+  | { command: 'notices'; dismiss: boolean; json: boolean; demo: boolean }
   /** Help or version was asked for and has been printed. */
   | { command: 'none' };
 
 interface Options {
   json?: boolean;
   demo?: boolean;
+  dismiss?: boolean;
   limit?: string;
   days?: string;
   date?: string;
@@ -136,12 +140,13 @@ export function parseArguments(
     .action((options: Options) => {
       request = { command: 'runs', limit: options.limit ?? '20', ...flags(options) };
     });
-  program
+  const backup = program
     .command('backup')
     .description(t('cli.commands.backup'))
     .argument('[file]', t('cli.commands.backupArgument'))
     .addOption(json())
     .addOption(demo())
+    .helpCommand(false)
     .action((file: string | undefined, options: Options) => {
       request = { command: 'backup', file, ...flags(options) };
     });
@@ -171,7 +176,34 @@ export function parseArguments(
     .action((name: string | undefined, value: string | undefined, options: Options) => {
       request = { command: 'settings', name, value, ...flags(options) };
     });
-  for (const command of program.commands) command.helpOption('-h, --help', t('cli.help'));
+  backup
+    .command('list')
+    .description(t('cli.commands.backupList'))
+    .addOption(json())
+    .addOption(demo())
+    .action((_options: Options, command: Command) => {
+      request = { command: 'backup list', ...flags(command.optsWithGlobals()) };
+    });
+  program
+    .command('restore')
+    .description(t('cli.commands.restore'))
+    .argument('<backup>', t('cli.commands.restoreArgument'))
+    .addOption(json())
+    .addOption(demo())
+    .action((file: string, options: Options) => {
+      request = { command: 'restore', file, ...flags(options) };
+    });
+  program
+    .command('notices')
+    .description(t('cli.commands.notices'))
+    .addOption(new Option('--dismiss', t('cli.options.dismiss')))
+    .addOption(json())
+    .addOption(demo())
+    .action((options: Options) => {
+      request = { command: 'notices', dismiss: options.dismiss ?? false, ...flags(options) };
+    });
+  for (const command of [...program.commands, ...backup.commands])
+    command.helpOption('-h, --help', t('cli.help'));
 
   try {
     program.parse(argv, { from: 'user' });

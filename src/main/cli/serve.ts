@@ -3,6 +3,7 @@ import { suggestsBackfill } from '../api/operations.ts';
 import { type Configuration, portRetryMs, type Surroundings, startHost } from '../host.ts';
 import { offerBackfill } from './offer.ts';
 import { sayNextDue } from './progress.ts';
+import { sayNotices } from './say.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Runs the host until it is told to stop. Returns the exit code. */
@@ -38,6 +39,16 @@ export async function serve(
   else if (standIn) say(t('cli.standIn', { url: standIn }));
   const next = host.scheduler.nextDue();
   sayNextDue(terminal, next?.job, next?.slotAt);
+  const known = new Set<string>();
+  const tellNews = () => {
+    const news = host.core.notices.list().filter(({ id, at }) => !known.has(`${id} ${at}`));
+    for (const { id, at } of news) known.add(`${id} ${at}`);
+    sayNotices(terminal, news);
+  };
+  tellNews();
+  host.core.events.on((event) => {
+    if (event.type === 'backups:changed') tellNews();
+  });
   offerBackfill(configuration, terminal, { backfill_suggested: suggestsBackfill(host.core) });
   await told;
   say(t('cli.stopping'));

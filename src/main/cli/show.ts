@@ -10,6 +10,7 @@ import { seoulTime } from '../lib/day.ts';
 import { AppError } from '../lib/errors.ts';
 import { offerBackfill } from './offer.ts';
 import { sayNextDue } from './progress.ts';
+import { backupLine, sayNotices } from './say.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A database that was named and is not there is a slip of the pen, not a wish for a new one. Throws `not_found`. */
@@ -88,6 +89,9 @@ export async function showStatus(
   sayNextDue(terminal, status.next_due?.job, status.next_due?.slot_at);
   const counts = Object.entries(status.table_counts).map(([table, count]) => `${table} ${count ?? '—'}`);
   say(t('cli.tables', { list: counts.join(', ') }));
+  const { newest } = status.backups;
+  say(newest ? t('cli.newestBackup', { line: backupLine(t, newest) }) : t('cli.noBackups'));
+  sayNotices(terminal, status.notices);
   if (!status.running.some((active) => active.collector === 'backfill')) {
     offerBackfill(configuration, terminal, status);
   }

@@ -36,7 +36,7 @@ async function performDesktop<N extends DesktopOperation>(
   raw: unknown,
 ): Promise<Answer> {
   try {
-    const input = parseInput(desktopContract[name].input, raw) as DesktopInput<N>;
+    const input = parseInput(desktopContract[name].input, raw ?? {}) as DesktopInput<N>;
     return { ok: true, value: await desktop[name](input) };
   } catch (thrown) {
     const error = toAppError(thrown);

@@ -50,19 +50,19 @@ export function failureNotice(
     return failed.map(({ step, source, reasons }) => {
       const [why] = reasons;
       const text = why ? errorText(t, why.code, why.params) : t('status.failed');
-      const line = t('notice.failedLine', { source, reason: text });
+      const line = t('alert.failedLine', { source, reason: text });
       const consequence = t(`consequence.${step}` as TextKey);
       return consequence.startsWith('consequence.') ? line : `${line} → ${consequence}`;
     });
   });
   const shown = lines.slice(0, mostLines);
   const rest = lines.length - shown.length;
-  if (rest > 0) shown.push(t('notice.more', { count: rest }));
+  if (rest > 0) shown.push(t('alert.more', { count: rest }));
   const isWhole = broken.length === 1 && first.status === 'failed';
   return {
     title: isWhole
-      ? t('notice.failedAllTitle', { name: t(`collector.${first.collector}`) })
-      : t('notice.failedTitle'),
+      ? t('alert.failedAllTitle', { name: t(`collector.${first.collector}`) })
+      : t('alert.failedTitle'),
     body: shown.join('\n'),
     page: 'runs',
   };
@@ -93,8 +93,8 @@ export function levelNotice(
   }
   return {
     notice: {
-      title: t('notice.levelTitle', { level: t(`level.${now.level}`) }),
-      body: t('notice.levelBody', {
+      title: t('alert.levelTitle', { level: t(`level.${now.level}`) }),
+      body: t('alert.levelBody', {
         score: now.score.toFixed(2),
         date: now.date,
         before: t(`level.${seen.level as Level}`),

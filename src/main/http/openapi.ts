@@ -75,7 +75,7 @@ export function openApiDocument(version: string) {
     get: {
       operationId: 'events',
       summary:
-        'Server-sent events: run:started, step:started, step:finished, run:finished, settings:changed. They say what changed.',
+        'Server-sent events: run:started, step:started, step:finished, run:finished, data:changed, settings:changed, schedule:changed, database:restored, backups:changed. They say what changed.',
       parameters: [],
       responses: { 200: { description: 'an event stream', content: { 'text/event-stream': {} } } },
     },

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
@@ -5,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { temporaryDir } from '../../../e2e/support/core.ts';
 import { holdWriteLock, startNode } from '../../../e2e/support/processes.ts';
 import { query } from '../../../e2e/support/tables.ts';
+import type { AppError } from '../lib/errors.ts';
 import { verifiedCopy } from './backup.ts';
 
 let dir: string;
@@ -29,13 +31,21 @@ const counts = (name: string) =>
 
 test('the copy is one sound file with everything that was committed, the log of changes included', async () => {
   expect(fs.statSync(`${file}-wal`).size).toBeGreaterThan(0);
-  const made = await verifiedCopy(db, target());
+  const made = await verifiedCopy(file, target());
   expect(made).toEqual({ path: target(), bytes: fs.statSync(target()).size });
   expect(fs.readdirSync(path.dirname(target()))).toEqual(['copy.db']);
   expect(counts(target())).toEqual({ a: 500, b: 500 });
   expect(query(target(), 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
   expect(query(target(), 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'delete' }]);
 });
+
+const exclusive = `
+  import Database from 'better-sqlite3';
+  const db = new Database(process.argv[1]);
+  db.exec('BEGIN EXCLUSIVE');
+  console.log('mine');
+  process.stdin.resume().on('end', () => { db.exec('ROLLBACK'); db.close(); });
+`;
 
 const writer = `
   import Database from 'better-sqlite3';
@@ -54,7 +64,7 @@ test('a copy made while another process writes is sound and holds whole transact
   const child = await startNode(writer, file);
   try {
     for (const name of ['one', 'two', 'three']) {
-      const { path: copy } = await verifiedCopy(db, path.join(dir, `${name}.db`));
+      const { path: copy } = await verifiedCopy(file, path.join(dir, `${name}.db`));
       const found = counts(copy);
       expect(found?.a).toBe(found?.b);
       expect(Number(found?.a)).toBeGreaterThan(500);
@@ -68,7 +78,7 @@ test('a copy made while another process writes is sound and holds whole transact
 test('a copy can be made while another program holds the write lock', async () => {
   const lock = await holdWriteLock(file);
   try {
-    await verifiedCopy(db, target());
+    await verifiedCopy(file, target());
   } finally {
     await lock.release();
   }
@@ -78,7 +88,7 @@ test('a copy can be made while another program holds the write lock', async () =
 test('a file that is there already is refused and stays as it is', async () => {
   fs.mkdirSync(path.dirname(target()));
   fs.writeFileSync(target(), 'mine');
-  await expect(verifiedCopy(db, target())).rejects.toMatchObject({
+  await expect(verifiedCopy(file, target())).rejects.toMatchObject({
     code: 'backup_failed',
     params: { path: target() },
   });
@@ -86,16 +96,63 @@ test('a file that is there already is refused and stays as it is', async () => {
   expect(fs.readdirSync(path.dirname(target()))).toEqual(['copy.db']);
 });
 
-test('what an earlier copy left behind when it was cut off is no obstacle', async () => {
-  fs.mkdirSync(path.dirname(target()));
-  fs.writeFileSync(`${target()}.partial`, 'half a page of something');
-  await verifiedCopy(db, target());
+test('what an earlier copy left behind when its process was killed is cleared away, another’s work is not', async () => {
+  const folder = path.dirname(target());
+  fs.mkdirSync(folder);
+  const { pid: dead } = spawnSync(process.execPath, ['-e', '']);
+  const left = [
+    `copy.db.${dead}-1.partial`,
+    `copy.db.${dead}-1.partial-journal`,
+    `other.db.${dead}-3.partial`,
+  ];
+  const others = [`copy.db.${process.ppid}-1.partial`, 'my.partial', `${dead}-1.partial`];
+  for (const name of [...left, ...others]) fs.writeFileSync(path.join(folder, name), 'half a page');
+  await verifiedCopy(file, target());
+  expect(fs.readdirSync(folder).sort()).toEqual(['copy.db', ...others].sort());
+  expect(counts(target())).toEqual({ a: 500, b: 500 });
+});
+
+test('copies of the same name made at once: one is there, whole, and the others say so', async () => {
+  const made = await Promise.allSettled(Array.from({ length: 4 }, () => verifiedCopy(file, target())));
+  expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  const refused = made.flatMap((each) => (each.status === 'rejected' ? [each.reason as AppError] : []));
+  expect(refused.map(({ code, params }) => [code, params.problem])).toEqual(
+    Array(3).fill(['backup_failed', 'file_exists']),
+  );
   expect(fs.readdirSync(path.dirname(target()))).toEqual(['copy.db']);
   expect(counts(target())).toEqual({ a: 500, b: 500 });
 });
 
+test('a copy waits for a program that has the database for itself, and is not empty', async () => {
+  db.pragma('journal_mode = DELETE');
+  const holder = await startNode(exclusive, file);
+  const copying = verifiedCopy(file, target());
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(fs.existsSync(target())).toBe(false);
+  await holder.stop();
+  await copying;
+  expect(counts(target())).toEqual({ a: 500, b: 500 });
+});
+
+test('nothing of a copy keeps the process from other work', async () => {
+  let longest = 0;
+  let last = performance.now();
+  const watch = setInterval(() => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+  }, 1);
+  db.exec('INSERT INTO a SELECT n, zeroblob(20000) FROM a');
+  const started = performance.now();
+  last = started;
+  await verifiedCopy(file, target());
+  const took = performance.now() - started;
+  clearInterval(watch);
+  expect(longest).toBeLessThan(took / 2);
+});
+
 test('a folder that cannot be made is named in the error', async () => {
-  await expect(verifiedCopy(db, path.join(file, 'inside', 'copy.db'))).rejects.toMatchObject({
+  await expect(verifiedCopy(file, path.join(file, 'inside', 'copy.db'))).rejects.toMatchObject({
     code: 'backup_failed',
     params: { path: path.join(file, 'inside', 'copy.db'), problem: 'ENOTDIR' },
   });
@@ -108,6 +165,6 @@ test('a damaged database gives no copy, and nothing half-made stays', async () =
   bytes.fill(0xa5, 4096 * 20, 4096 * 22);
   fs.writeFileSync(file, bytes);
   db = new Database(file);
-  await expect(verifiedCopy(db, target())).rejects.toMatchObject({ code: 'backup_failed' });
+  await expect(verifiedCopy(file, target())).rejects.toMatchObject({ code: 'backup_failed' });
   expect(fs.readdirSync(path.dirname(target()))).toEqual([]);
 });

@@ -5,57 +5,36 @@ import type { Clock } from '../lib/clock.ts';
 import { AppError, systemCode } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { verifiedCopy } from './backup.ts';
+import { applicationId, headerOf, isOfOtherMode, looksLikeSqlite, stampOf } from './backup-files.ts';
 import { migrations, newestVersion } from './migrations/index.ts';
-import { fromSqlite } from './sqlite-errors.ts';
+import { fromSqlite, plainVerdict } from './sqlite-errors.ts';
 import { busyTimeoutMs, retryWhileBusy, whenFree } from './when-free.ts';
 
 export interface OpenOptions {
   path: string;
   backupsDir: string;
+  /** What is remembered of the file, and of what became of it, stands here. */
+  stateDir: string;
   demo: boolean;
   clock: Clock;
   log: Log;
 }
 
-/** SQLite's application_id tells real and demo files apart: "DDCR" and "DDCD". 0 = made by another program. */
-const applicationId = { real: 0x44444352, demo: 0x44444344 } as const;
-
-const header = Buffer.from('SQLite format 3\0', 'latin1');
-
-/** A file that is no SQLite database is refused before SQLite could do anything to it. */
-function looksLikeSqlite(file: string): boolean {
-  let handle: number;
-  try {
-    handle = fs.openSync(file, 'r');
-  } catch (thrown) {
-    if (systemCode(thrown) === 'ENOENT') return true;
-    throw thrown;
-  }
-  try {
-    const start = Buffer.alloc(header.length);
-    const read = fs.readSync(handle, start, 0, header.length, 0);
-    return read === 0 || start.equals(header);
-  } finally {
-    fs.closeSync(handle);
-  }
-}
+const sizeOf = (file: string): number => fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 /** SQLite takes the missing end of a last page for zeros, unless a log of changes still has the whole page. */
 function isCutOff(db: Database): boolean {
-  const size = (file: string) => fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   const pageSize = db.pragma('page_size', { simple: true }) as number;
-  return size(db.name) % pageSize !== 0 && size(`${db.name}-wal`) === 0;
+  return sizeOf(db.name) % pageSize !== 0 && sizeOf(`${db.name}-wal`) === 0;
 }
 
 const hasTables = (db: Database): boolean =>
   db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() !== 0;
 
 function checkKind(db: Database, demo: boolean): void {
-  const found = db.pragma('application_id', { simple: true });
-  const wanted = demo ? applicationId.demo : applicationId.real;
-  const isOurs = found === applicationId.demo || found === applicationId.real;
+  const found = db.pragma('application_id', { simple: true }) as number;
   // A demo must not start on somebody else's file either: only on an empty one or its own.
-  if (isOurs ? found !== wanted : demo && hasTables(db)) {
+  if (isOfOtherMode(found, hasTables(db), demo)) {
     throw new AppError('database_other_mode', {
       path: db.name,
       found: found === applicationId.demo ? 'demo' : 'real',
@@ -64,11 +43,33 @@ function checkKind(db: Database, demo: boolean): void {
   }
 }
 
-function checkAndPrepare(db: Database, demo: boolean): void {
-  db.pragma('trusted_schema = OFF');
-  const verdict = db.pragma('quick_check', { simple: true });
-  const problem = verdict === 'ok' && isCutOff(db) ? 'the file ends too early' : String(verdict);
+/** Reads the file from end to end. Throws `database_damaged`. */
+function checkPages(db: Database): void {
+  const problem = plainVerdict(String(db.pragma('quick_check', { simple: true })));
   if (problem !== 'ok') throw new AppError('database_damaged', { path: db.name, problem });
+}
+
+/**
+ * The same for a file whose log of changes was left by a crash: to close it after an ordinary check would write that
+ * log into it, and what is damaged shall stay as it is. False when it cannot be checked without being changed.
+ */
+async function isSoundWithItsLog(file: string, clock: Clock): Promise<boolean> {
+  const db = new DatabaseConstructor(file, { readonly: true });
+  try {
+    await retryWhileBusy(db, clock, () => checkPages(db));
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code !== 'database_damaged') return false;
+    throw thrown;
+  } finally {
+    db.close();
+  }
+}
+
+function checkAndPrepare(db: Database, demo: boolean, isSound: boolean): void {
+  db.pragma('trusted_schema = OFF');
+  if (!isSound) checkPages(db);
+  if (isCutOff(db)) throw new AppError('database_damaged', { path: db.name, problem: 'cut_off' });
   const version = db.pragma('user_version', { simple: true }) as number;
   if (version > newestVersion) {
     throw new AppError('database_newer', { path: db.name, found: version, known: newestVersion });
@@ -78,15 +79,18 @@ function checkAndPrepare(db: Database, demo: boolean): void {
   db.pragma('foreign_keys = ON');
 }
 
-async function migrate(db: Database, { backupsDir, clock, demo, log }: OpenOptions): Promise<void> {
+async function migrate(
+  db: Database,
+  { backupsDir, clock, demo, log }: OpenOptions,
+  isCopy: boolean,
+): Promise<void> {
   const version = () => db.pragma('user_version', { simple: true }) as number;
   const from = version();
   if (from >= newestVersion) return;
   // Two processes may find the same old file at the same moment.
-  const stamp = `${clock.now().toISOString().replace(/[:.]/g, '-')}-${process.pid}`;
-  const copy = hasTables(db)
-    ? await verifiedCopy(db, path.join(backupsDir, `before-format-${newestVersion}-${stamp}.db`))
-    : undefined;
+  const stamp = `${stampOf(clock.now())}-${process.pid}`;
+  const target = path.join(backupsDir, `before-format-${newestVersion}-${stamp}.db`);
+  const copy = hasTables(db) && !isCopy ? await verifiedCopy(db.name, target) : undefined;
   if (copy) log.info('database copied before the upgrade', { path: copy.path, bytes: copy.bytes });
   try {
     await whenFree(db, clock, () => {
@@ -108,21 +112,36 @@ async function migrate(db: Database, { backupsDir, clock, demo, log }: OpenOptio
   log.info('database upgraded', { from, to: newestVersion });
 }
 
+/** What is known of a file that is opened. */
+export interface Known {
+  /** It was found sound lately and is as it was then, so it is not read from end to end. */
+  isSound?: boolean;
+  /** It is a copy, of which no copy is needed. */
+  isCopy?: boolean;
+}
+
 /**
  * Opens the database: refuses what is no database, damaged, from a newer version or of the other mode, makes a
  * verified copy before it changes the format, and adopts a file of the Python system. Throws `database_…` errors;
  * whatever it refuses it has not changed.
  */
-export async function openDatabase(options: OpenOptions): Promise<Database> {
+export async function openDatabase(
+  options: OpenOptions,
+  { isSound = false, isCopy = false }: Known = {},
+): Promise<Database> {
   const file = options.path;
   let db: Database | undefined;
   try {
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    if (!looksLikeSqlite(file)) throw new AppError('database_not_sqlite', { path: file });
+    // SQLite never gets to see a file that is none of its own, and so can do nothing to it.
+    if (fs.existsSync(file) && !looksLikeSqlite(headerOf(file)))
+      throw new AppError('database_not_sqlite', { path: file });
+    const isChecked =
+      isSound || (sizeOf(`${file}-wal`) > 0 && (await isSoundWithItsLog(file, options.clock)));
     db = new DatabaseConstructor(file, { timeout: busyTimeoutMs });
     const opened = db;
-    await retryWhileBusy(opened, options.clock, () => checkAndPrepare(opened, options.demo));
-    await migrate(opened, options);
+    await retryWhileBusy(opened, options.clock, () => checkAndPrepare(opened, options.demo, isChecked));
+    await migrate(opened, options, isCopy);
     // Not before: it changes the file, and one that is refused stays as it is.
     await retryWhileBusy(opened, options.clock, () => opened.pragma('journal_mode = WAL'));
     return opened;

@@ -50,3 +50,7 @@ export function fromSqlite(thrown: unknown, file: string): unknown {
 }
 
 export const isBusy = (thrown: unknown): boolean => /^SQLITE_(?:BUSY|LOCKED)/.test(systemCode(thrown) ?? '');
+
+/** A verdict of SQLite's check as it can stand in a sentence. */
+export const plainVerdict = (verdict: string): string =>
+  verdict.replace(/^\*+ in database main \*+\s*/, '').replace(/\s+/g, ' ');

@@ -1,19 +1,22 @@
 import fs from 'node:fs';
-import type { Database } from 'better-sqlite3';
-import type { Clock } from '../lib/clock.ts';
 import { toSqlTime } from '../lib/day.ts';
 import { AppError } from '../lib/errors.ts';
+import type { StoredNotice } from '../lib/notices.ts';
 import { createArticleStore, type FeedResult } from './articles.ts';
+import { aside } from './aside.ts';
 import { type BackfillMark, createBackfillStore } from './backfill.ts';
 import { verifiedCopy } from './backup.ts';
 import { createCryptoReads } from './crypto.ts';
+import { gapsUntil } from './gaps.ts';
 import { createLiquidityReads } from './liquidity.ts';
 import { createManualStore } from './manual.ts';
-import { type OpenOptions, openDatabase } from './open.ts';
+import { type Opened, openOrRecover, type RecoverOptions } from './recover.ts';
+import { createRestore } from './restore.ts';
 import { createRunStore, type StoredPart, type StoredStep } from './runs.ts';
 import { createScheduleStore } from './schedule.ts';
-import { fromSqlite } from './sqlite-errors.ts';
+import { fromSqlite, plainVerdict } from './sqlite-errors.ts';
 import { countedTables } from './tables.ts';
+import { createTrust } from './trust.ts';
 import { whenFree } from './when-free.ts';
 import { type CompleteSet, createFigureWriter, type Figures } from './write.ts';
 
@@ -40,8 +43,15 @@ function identityOf(file: string): string {
   return stat ? `${stat.dev}.${stat.ino}` : 'none';
 }
 
-function build(db: Database, clock: Clock) {
+function build({ db, soundAt: openedSoundAt, isChecked: wasChecked }: Opened, options: RecoverOptions) {
+  const { clock, trust } = options;
   const identity = identityOf(db.name);
+  const restore = createRestore(db, options);
+  let soundAt = openedSoundAt;
+  let isChecked = wasChecked;
+  /** What is wrong with the file, as far as is known. */
+  let damage: string | undefined;
+  const suspicious = new Set<() => void>();
   const runs = createRunStore(db);
   const figures = createFigureWriter(db);
   /** Changes with every commit of another connection; our own are counted beside it. */
@@ -64,11 +74,28 @@ function build(db: Database, clock: Clock) {
     return seenVersion;
   }
 
-  function write<T>(work: () => T, waitMs?: number): Promise<T> {
+  /** From now on nothing is written, until the file has been looked at. */
+  function suspect(problem: string): void {
+    const isNew = damage === undefined;
+    damage ??= problem;
+    if (isNew) for (const listener of suspicious) listener();
+  }
+
+  /** A database error in the product's own words; anything else stays what it is. */
+  function explain(thrown: unknown): unknown {
+    const known = fromSqlite(thrown, db.name);
+    // Not what another file's trouble is: of a backup, say.
+    const isDamage = known instanceof AppError && known.code === 'database_damaged';
+    if (isDamage && known.params.path === db.name) suspect(String(known.params.problem));
+    return known;
+  }
+
+  async function write<T>(work: () => T, waitMs?: number): Promise<T> {
     // Where a file can be deleted under us, everything would seem to succeed and be gone.
     if (identityOf(db.name) !== identity) {
-      return Promise.reject(new AppError('database_unavailable', { path: db.name, problem: 'file_gone' }));
+      throw new AppError('database_unavailable', { path: db.name, problem: 'file_gone' });
     }
+    if (damage !== undefined) throw new AppError('database_damaged', { path: db.name, problem: damage });
     return whenFree(
       db,
       clock,
@@ -81,7 +108,9 @@ function build(db: Database, clock: Clock) {
         }
       },
       waitMs,
-    );
+    ).catch((thrown: unknown) => {
+      throw explain(thrown);
+    });
   }
 
   /** Inside a transaction. */
@@ -149,11 +178,55 @@ function build(db: Database, clock: Clock) {
         (sum, file) => sum + (fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0),
         0,
       ),
-    /** A database error in the product's own words; anything else stays what it is. */
-    explain: (thrown: unknown): unknown => fromSqlite(thrown, db.name),
-    backup: (file: string) => verifiedCopy(db, file),
+    explain,
+    /** A verified copy, which is proof that the database is sound too. */
+    async backup(file: string): Promise<{ path: string; bytes: number }> {
+      const at = clock.now();
+      const made = await verifiedCopy(db.name, file);
+      if (damage === undefined) soundAt = at;
+      isChecked = true;
+      return made;
+    },
+    restoreFrom: restore.restoreFrom,
+    /** Of which days up to `today` nothing was collected. */
+    gapsUntil: (today: string) => gapsUntil(db, today),
+    /** Whether the file has been read from end to end since it was opened, or then. */
+    isChecked: (): boolean => isChecked,
+    /** What is wrong with the file; while it is, nothing is written. */
+    damage: (): string | undefined => damage,
+    /** `listener` is called when damage is found. */
+    onDamage: (listener: () => void) => void suspicious.add(listener),
+    /** Reads the file from end to end, beside the main thread. Returns what is wrong with it, if anything is. */
+    async check(): Promise<string | undefined> {
+      const at = clock.now();
+      const found = await aside('check', { file: db.name }).catch((thrown: unknown) => {
+        const known = fromSqlite(thrown, db.name);
+        const isDamage = known instanceof AppError && /^database_(?:damaged|not_sqlite)$/.test(known.code);
+        if (!isDamage) throw known;
+        return { problem: String(known.params.problem ?? 'not_sqlite') };
+      });
+      isChecked = true;
+      if (found.problem !== undefined) suspect(plainVerdict(found.problem));
+      else {
+        damage = undefined;
+        soundAt = at;
+      }
+      return damage;
+    },
+    /** Puts the newest good copy in the place of what is damaged. Undefined when there is none. */
+    async heal(): Promise<StoredNotice | undefined> {
+      const notice = await restore.healFrom(damage ?? '');
+      if (notice) {
+        damage = undefined;
+        soundAt = clock.now();
+      }
+      return notice;
+    },
     close(): void {
-      if (db.open) db.close();
+      if (!db.open) return;
+      db.close();
+      if (damage !== undefined) trust.doubt();
+      else trust.closed(soundAt);
     },
   };
 }
@@ -161,7 +234,16 @@ function build(db: Database, clock: Clock) {
 /** All SQL of the product stands behind this. */
 export type Store = ReturnType<typeof build>;
 
-/** Opens the database file and everything that reads and writes it. Throws `database_…` errors. */
-export async function openStore(options: OpenOptions): Promise<Store> {
-  return build(await openDatabase(options), options.clock);
+export type StoreOptions = Omit<RecoverOptions, 'trust'>;
+
+/**
+ * Opens the database file and everything that reads and writes it; a damaged file of ours is replaced (see
+ * `openOrRecover`). Throws `database_…` errors.
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { stateDir, path, clock } = options;
+  const all = { ...options, trust: createTrust(stateDir, path, clock) };
+  const opened = await openOrRecover(all);
+  all.trust.opened();
+  return build(opened, all);
 }

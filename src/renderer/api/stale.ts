@@ -1,4 +1,4 @@
-import type { Operation } from '../../shared/contract.ts';
+import { type Operation, operations } from '../../shared/contract.ts';
 import type { AppEvent } from '../../shared/events.ts';
 
 /** Which reads look at which tables. */
@@ -25,6 +25,10 @@ export function staleAfter(event: AppEvent): Operation[] {
     case 'step:finished':
     case 'data:changed':
       return [...new Set(['source.list' as const, ...event.tables.flatMap((table) => readers[table] ?? [])])];
+    case 'database:restored':
+      return operations;
+    case 'backups:changed':
+      return ['collector.status', 'backup.list', 'notice.list', 'check.morning'];
     case 'schedule:changed':
       return ['collector.status', 'check.morning'];
     case 'settings:changed':

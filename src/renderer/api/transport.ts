@@ -35,6 +35,8 @@ const eventTypes: readonly AppEvent['type'][] = [
   'data:changed',
   'settings:changed',
   'schedule:changed',
+  'database:restored',
+  'backups:changed',
 ];
 
 const reconnectMs = 2_000;

@@ -66,7 +66,7 @@ export const desktopEn = {
     dashboardsMissing: 'The dashboards are not built. Build them with: npm run build',
     nameMissing: '(none)',
   },
-  notice: {
+  alert: {
     failedTitle: 'Collection failed in part',
     failedAllTitle: '{{name}} could not be collected',
     failedLine: '{{source}}: {{reason}}',

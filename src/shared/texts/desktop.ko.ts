@@ -68,7 +68,7 @@ export const desktopKo: typeof desktopEn = {
     dashboardsMissing: '대시보드가 빌드되지 않았습니다. 빌드하기: npm run build',
     nameMissing: '(없음)',
   },
-  notice: {
+  alert: {
     failedTitle: '수집이 일부 실패했습니다',
     failedAllTitle: '{{name}} 데이터를 수집하지 못했습니다',
     failedLine: '{{source}} 실패: {{reason}}',

@@ -52,7 +52,7 @@ export const en = {
     database_newer:
       'The database {{path}} was written by a newer version of this app (format {{found}}, this version knows {{known}}). Update the app; the file was not touched.',
     database_damaged:
-      'The database {{path}} is damaged ({{problem}}). It was not changed. Put a backup from the "backups" folder in its place, or move it away to start afresh.',
+      'The database {{path}} is damaged ({{problem}}) and was not changed. If it is one of this app, close whatever else uses it and start the app again: the newest good backup then takes its place. Otherwise choose another file.',
     database_not_sqlite:
       'The file {{path}} is not an SQLite database. It was not changed. Choose another file, or move this one away.',
     database_incompatible: 'The database {{path}} cannot be used: {{problem}}. It was not changed.',
@@ -62,6 +62,9 @@ export const en = {
       'The database {{path}} cannot be written (folder or file is read-only). Choose another data folder or change its permissions.',
     database_unavailable: 'The database {{path}} could not be opened: {{problem}}.',
     backup_failed: 'The backup {{path}} could not be made: {{problem}}.',
+    backup_unusable: 'The backup {{path}} cannot be restored: {{problem}}. The database is as it was.',
+    restore_failed: 'The backup {{path}} could not be restored: {{problem}}. The database is as it was.',
+    run_going_on: 'A collection is going on. Wait until it has ended, or cancel it, and try again.',
     disk_full: 'The disk is full. Free some space and collect again; what was stored before is safe.',
     port_taken:
       'Port {{port}} is used by another program, so curl and the browser cannot reach this app. Close that program, or choose another port with DDC_PORT or in the settings.',
@@ -121,6 +124,30 @@ export const en = {
     missing: 'a value is missing',
     implausible: 'a value is implausible',
     disk_full: 'the disk is full',
+    cut_off: 'the file ends too early',
+    empty_file: 'the file is empty',
+    empty_database: 'it holds no tables',
+    not_sqlite: 'it is not an SQLite database',
+    other_mode: 'it belongs to the other mode (real or demo)',
+    newer: 'a newer version of this app made it',
+    file_exists: 'the file exists already',
+    locked: 'another program has locked the database',
+    internal: 'unexpected; see the log',
+  },
+  notice: {
+    database_recovered:
+      'The database was damaged ({{problem}}) and was set aside as {{aside}}. The backup {{backup}} of {{made_at}} has taken its place; what was collected after that is missing: {{gaps}}. Collect it again with: ddc backfill --days {{days}}{{flags}} (news of past days cannot be had again).',
+    database_restarted:
+      'The database was damaged ({{problem}}) and was set aside as {{aside}}. There was no good backup, so a new, empty database has taken its place. Fill it in with: ddc backfill --days {{days}}{{flags}}. Keep the damaged file: most of what is in it may still be readable.',
+    database_missing:
+      'The database {{path}} was gone, so a new one was started. If that was not meant: see "ddc backup list{{flags}}", then "ddc restore newest{{flags}}".',
+    database_damaged:
+      'The database is damaged ({{problem}}). Nothing is stored any more. Start the app again: the newest good backup then takes its place.',
+    backup_failed:
+      'The newest backup, {{path}}, could not be made: {{problem}}. The next collection tries again.',
+    gap: '{{name}} {{from}} to {{to}}',
+    gapAll: '{{name}}: none at all',
+    noGap: 'nothing but what was collected later that day',
   },
   part: {
     eth_btc: 'ETH/BTC: {{reason}}',
@@ -150,6 +177,8 @@ export const en = {
     run: 'run {{id}}',
     stress: 'the stress index of {{id}}',
     address: 'this address',
+    backup: 'the backup {{id}}',
+    notice: 'the notice {{id}}',
   },
   note: {
     coins: '{{count}} coins',
@@ -213,10 +242,15 @@ export const en = {
       settings: 'show the settings, or change one',
       settingsName: 'which one, e.g. schedule.runAllAt',
       settingsValue: 'its new value; on/off for a switch, none for no file',
+      backupList: 'the backups that there are',
+      restore: 'go back to a backup; what is there now is kept as another one',
+      restoreArgument: 'name from "backup list", "newest", or a file',
+      notices: 'what the app has to tell: damage, failed backups',
       help: 'show help for a command',
     },
     options: {
       json: 'print JSON only',
+      dismiss: 'all read: forget them',
       demo: 'simulated sources and a separate database',
       limit: 'how many runs',
       days: 'how many days back (at most 3650)',
@@ -248,6 +282,16 @@ export const en = {
     nextDue: 'Next by itself: {{name}}, {{at}} (Seoul)',
     missed: 'Missed: {{name}}, {{date}} ({{why}})',
     backupDone: 'Backup written and verified: {{path}} ({{megabytes}} MB)',
+    backupLine: '{{name}} · {{at}} · {{megabytes}} MB',
+    noBackups:
+      'No backup yet. One is made after the first collection of each day; make one now with: ddc backup',
+    newestBackup: 'Newest backup: {{line}}',
+    restored: 'Restored {{name}} of {{at}}.',
+    restoredKept: 'What was there before is {{kept}}; to undo: ddc restore {{kept}}{{flags}}',
+    restoredGaps: 'Not in it: {{gaps}}. Fill in with: ddc backfill{{flags}}',
+    notice: 'Notice: {{text}}',
+    noNotices: 'Nothing to tell.',
+    dismissHow: 'To forget this: ddc notices --dismiss',
     offerBackfill: 'There is little history yet. Fill it in with: {{command}}',
     stressLine: 'Stress index {{date}}: {{score}} {{level}} (inputs cover {{percent}} %)',
     stressUnreliable: 'Less than half of the index has inputs: the level is not reliable.',

@@ -51,7 +51,7 @@ export const ko: Texts = {
     database_newer:
       '데이터베이스 {{path}}은(는) 더 새로운 버전의 앱이 만들었습니다 (형식 {{found}}, 이 버전은 {{known}}까지). 앱을 업데이트하세요. 파일은 건드리지 않았습니다.',
     database_damaged:
-      '데이터베이스 {{path}}이(가) 손상되었습니다 ({{problem}}). 파일은 바꾸지 않았습니다. "backups" 폴더의 백업으로 바꾸거나, 파일을 옮겨 두고 새로 시작하세요.',
+      '데이터베이스 {{path}}이(가) 손상되었습니다 ({{problem}}). 파일은 바꾸지 않았습니다. 이 앱의 데이터베이스라면 이 파일을 쓰는 다른 프로그램을 닫고 앱을 다시 시작하세요. 가장 최근의 온전한 백업으로 바뀝니다. 아니라면 다른 파일을 고르세요.',
     database_not_sqlite:
       '{{path}} 파일은 SQLite 데이터베이스가 아닙니다. 파일은 바꾸지 않았습니다. 다른 파일을 고르거나 이 파일을 옮기세요.',
     database_incompatible:
@@ -62,6 +62,9 @@ export const ko: Texts = {
       '데이터베이스 {{path}}에 쓸 수 없습니다 (폴더나 파일이 읽기 전용). 다른 데이터 폴더를 고르거나 권한을 바꾸세요.',
     database_unavailable: '데이터베이스 {{path}}을(를) 열 수 없습니다: {{problem}}.',
     backup_failed: '백업 {{path}}을(를) 만들 수 없습니다: {{problem}}.',
+    backup_unusable: '백업 {{path}}(으)로 되돌릴 수 없습니다: {{problem}}. 데이터베이스는 그대로입니다.',
+    restore_failed: '백업 {{path}}(으)로 되돌리지 못했습니다: {{problem}}. 데이터베이스는 그대로입니다.',
+    run_going_on: '수집이 진행 중입니다. 끝나기를 기다리거나 취소한 뒤 다시 시도하세요.',
     disk_full: '디스크가 가득 찼습니다. 공간을 비우고 다시 수집하세요. 이미 저장된 데이터는 안전합니다.',
     port_taken:
       '{{port}}번 포트를 다른 프로그램이 쓰고 있어 curl과 브라우저가 이 앱에 연결할 수 없습니다. 그 프로그램을 닫거나 DDC_PORT 또는 설정에서 다른 포트를 고르세요.',
@@ -120,6 +123,29 @@ export const ko: Texts = {
     missing: '값이 없음',
     implausible: '있을 수 없는 값',
     disk_full: '디스크가 가득 찼습니다',
+    cut_off: '파일이 중간에서 끊김',
+    empty_file: '파일이 비어 있음',
+    empty_database: '표가 하나도 없음',
+    not_sqlite: 'SQLite 데이터베이스가 아님',
+    other_mode: '다른 모드(실제 또는 데모)의 파일',
+    newer: '더 새로운 버전의 앱이 만든 파일',
+    file_exists: '같은 이름의 파일이 이미 있음',
+    locked: '다른 프로그램이 데이터베이스를 잠금',
+    internal: '예상하지 못한 문제, 로그 참고',
+  },
+  notice: {
+    database_recovered:
+      '데이터베이스가 손상되어({{problem}}) {{aside}}(으)로 옮겨 두고, {{made_at}}에 만든 백업 {{backup}}(으)로 바꾸었습니다. 그 뒤에 수집한 것은 없습니다: {{gaps}}. 다시 채우기: ddc backfill --days {{days}}{{flags}} (지난 날의 뉴스는 다시 받을 수 없습니다).',
+    database_restarted:
+      '데이터베이스가 손상되어({{problem}}) {{aside}}(으)로 옮겨 두었습니다. 온전한 백업이 없어 빈 데이터베이스로 시작했습니다. 채우기: ddc backfill --days {{days}}{{flags}}. 손상된 파일은 보관하세요. 내용 대부분을 아직 읽을 수 있을지도 모릅니다.',
+    database_missing:
+      '데이터베이스 {{path}}이(가) 없어져 새로 시작했습니다. 뜻한 일이 아니라면 "ddc backup list{{flags}}"를 보고 "ddc restore newest{{flags}}"를 실행하세요.',
+    database_damaged:
+      '데이터베이스가 손상되었습니다({{problem}}). 이제 아무것도 저장되지 않습니다. 앱을 다시 시작하면 가장 최근의 온전한 백업으로 바뀝니다.',
+    backup_failed: '최근 백업 {{path}}을(를) 만들지 못했습니다: {{problem}}. 다음 수집 때 다시 시도합니다.',
+    gap: '{{name}} {{from}}부터 {{to}}까지',
+    gapAll: '{{name}} 하나도 없음',
+    noGap: '그날 나중에 수집한 것 말고는 없음',
   },
   part: {
     eth_btc: 'ETH/BTC: {{reason}}',
@@ -149,6 +175,8 @@ export const ko: Texts = {
     run: '실행 {{id}}',
     stress: '{{id}}의 스트레스 지수',
     address: '이 주소',
+    backup: '백업 {{id}}',
+    notice: '알림 {{id}}',
   },
   note: {
     coins: '코인 {{count}}개',
@@ -206,10 +234,15 @@ export const ko: Texts = {
       settings: '설정 보기, 또는 하나 바꾸기',
       settingsName: '설정 이름, 예: schedule.runAllAt',
       settingsValue: '새 값 (스위치는 on/off, 파일 없음은 none)',
+      backupList: '있는 백업 목록',
+      restore: '백업으로 되돌리기 (지금 내용은 또 다른 백업으로 남김)',
+      restoreArgument: '"backup list"의 이름, "newest" 또는 파일',
+      notices: '앱이 알리는 것: 손상, 실패한 백업',
       help: '명령의 도움말 보기',
     },
     options: {
       json: 'JSON만 출력',
+      dismiss: '모두 읽음, 지우기',
       demo: '모의 출처와 별도 데이터베이스 사용',
       limit: '표시할 실행 수',
       days: '며칠 전까지 (최대 3650)',
@@ -240,6 +273,15 @@ export const ko: Texts = {
     nextDue: '다음 자동 수집: {{name}}, {{at}} (서울)',
     missed: '놓친 수집: {{name}}, {{date}} ({{why}})',
     backupDone: '백업을 만들고 검증했습니다: {{path}} ({{megabytes}} MB)',
+    backupLine: '백업 {{name}} · {{at}} · {{megabytes}} MB',
+    noBackups: '아직 백업이 없습니다. 매일 첫 수집 뒤에 만들어집니다. 지금 만들기: ddc backup',
+    newestBackup: '최근 {{line}}',
+    restored: '{{at}}의 {{name}}(으)로 되돌렸습니다.',
+    restoredKept: '그전 내용은 {{kept}}에 있습니다. 취소: ddc restore {{kept}}{{flags}}',
+    restoredGaps: '여기에 없는 것: {{gaps}}. 채우기: ddc backfill{{flags}}',
+    notice: '알림: {{text}}',
+    noNotices: '알릴 것이 없습니다.',
+    dismissHow: '알림 지우기: ddc notices --dismiss',
     offerBackfill: '쌓인 과거 데이터가 적습니다. 채우기: {{command}}',
     stressLine: '스트레스 지수 {{date}}: {{score}} {{level}} (입력값 {{percent}} %)',
     stressUnreliable: '지수의 절반 이상에 입력값이 없어 단계를 믿기 어렵습니다.',

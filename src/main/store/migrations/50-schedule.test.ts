@@ -31,7 +31,7 @@ test('a database from before the schedule gets the table and keeps its rows', as
   const dir = temporaryDir();
   (await openTestStore(dir)).close();
   const db = new Database(fileIn(dir));
-  db.exec(`DROP TABLE schedule_slot; PRAGMA user_version = 30;
+  db.exec(`DROP TABLE schedule_slot; PRAGMA user_version = 40;
     INSERT INTO collector_log (date, collector, status) VALUES ('2026-11-22', 'crypto', 'success')`);
   db.close();
   (await openTestStore(dir)).close();
