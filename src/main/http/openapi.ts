@@ -58,7 +58,7 @@ export function openApiDocument(version: string) {
     get: {
       operationId: 'events',
       summary:
-        'Server-sent events: run:started, step:started, step:finished, run:finished. They say what changed.',
+        'Server-sent events: run:started, step:started, step:finished, run:finished, schedule:changed. They say what changed.',
       parameters: [],
       responses: { 200: { description: 'an event stream', content: { 'text/event-stream': {} } } },
     },
