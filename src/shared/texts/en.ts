@@ -232,7 +232,7 @@ export const en = {
       stress: 'the stress index and what it was made from',
       recompute: 'compute stored stress indices again from the stored observations',
       collectArgument: 'what to collect',
-      serve: 'run the HTTP server on this PC (default port 8000) until Ctrl-C',
+      serve: 'run the HTTP server on this PC (default port 8000) and the daily schedule until Ctrl-C',
       status: 'newest run of each collector',
       runs: 'the run log',
       backup: 'make a verified copy of the database',

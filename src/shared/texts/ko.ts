@@ -224,7 +224,7 @@ export const ko: Texts = {
       stress: '스트레스 지수와 그 근거',
       recompute: '저장된 관측값으로 스트레스 지수를 다시 계산',
       collectArgument: '수집할 것',
-      serve: '이 PC에서 HTTP 서버를 실행합니다 (기본 포트 8000, Ctrl-C로 종료)',
+      serve: '이 PC에서 HTTP 서버와 매일 일정을 실행합니다 (기본 포트 8000, Ctrl-C로 종료)',
       status: '수집기별 최근 실행',
       runs: '실행 기록',
       backup: '데이터베이스의 검증된 사본 만들기',
