@@ -56,7 +56,7 @@ describe('a refusal is a value with a sentence in the language of the user', () 
       'collector.run',
       'crypto',
       'bad_input',
-      'input 값이 올바르지 않습니다: 필요합니다.',
+      'input 값이 올바르지 않습니다: 형식이 다릅니다.',
     ],
     [
       'too much input',
