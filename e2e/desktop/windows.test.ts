@@ -98,10 +98,10 @@ describeDesktop('windows', () => {
     const copied = await callFrom(page, 'desktop.copyDiagnostics');
     expect(copied).toMatchObject({
       ok: true,
-      value: { text: expect.stringContaining('Daily Data Collector 0.') },
+      value: { text: expect.stringContaining('Daily Data Collector 진단 보고서') },
     });
     const clipboard = await app.app.evaluate(({ clipboard: of }) => of.readText());
-    expect(clipboard).toContain('Newest runs');
+    expect(clipboard).toContain('실행 0회 중 최근 0회');
 
     const tray = await around.panel?.tray();
     const file = path.join(around.configDir, 'autostart/daily-data-collector.desktop');
