@@ -38,7 +38,9 @@ describeDesktop('a morning', () => {
     await expect
       .poll(runs, { timeout: 30_000 })
       .toEqual(['liquidity scheduler', 'crypto scheduler', 'news scheduler']);
-    expect(query(file, 'SELECT job, state FROM schedule_slot WHERE job <> ? ORDER BY job', 'plan')).toEqual([
+    const slots = () =>
+      query(file, 'SELECT job, state FROM schedule_slot WHERE job <> ? ORDER BY job', 'plan');
+    await expect.poll(slots).toEqual([
       { job: 'news', state: 'served' },
       { job: 'run-all', state: 'served' },
     ]);

@@ -11,15 +11,3 @@ if (Number(process.versions.napi) < 10) {
     return dlopen.call(process, module, compiled ?? file, ...rest);
   };
 }
-
-// The same in worker threads, which load modules for themselves.
-if (Number(process.versions.napi) < 10) {
-  const threads = require('node:worker_threads');
-  const { Worker } = threads;
-  threads.Worker = class extends Worker {
-    constructor(file, options = {}) {
-      super(file, { ...options, execArgv: [...(options.execArgv ?? []), '--require', __filename] });
-    }
-  };
-  require('node:module').syncBuiltinESMExports();
-}
