@@ -3,7 +3,6 @@
  * electron-builder (`npm run package -- --linux dir`).
  *
  * - Certificates come from the environment; without them the packages are not signed, which it says.
- * - DDC_PACKAGE_E2E=1 makes the package that the tests drive: in a folder of its own, and with a debugger allowed.
  * - Where Electron cannot be downloaded, it packs the stand-in runtime, for tests alone.
  */
 import { spawnSync } from 'node:child_process';
@@ -59,7 +58,6 @@ async function runtime(target: string): Promise<{ isStandIn: boolean; args: stri
 
 const given = process.argv.slice(2);
 const target = targetOf(given);
-const forTests = process.env.DDC_PACKAGE_E2E === '1';
 await ensureBuilt(root);
 const { isStandIn, args: runtimeArgs } = await runtime(target);
 if (isStandIn) {
@@ -69,14 +67,11 @@ if (isStandIn) {
 }
 // The tools for the other kinds of packages have to be downloaded as well.
 const what = given.length > 0 ? given : isStandIn ? ['--linux', 'dir'] : [];
-const e2e = forTests
-  ? ['-c.directories.output=release/e2e', '-c.electronFuses.enableNodeCliInspectArguments=true']
-  : [];
 const { status } = spawnSync(
   process.execPath,
   [
     fileURLToPath(import.meta.resolve('electron-builder/cli.js')),
-    ...[...what, '--publish', 'never', ...runtimeArgs, ...signing(target), ...e2e],
+    ...[...what, '--publish', 'never', ...runtimeArgs, ...signing(target)],
   ],
   { cwd: root, stdio: 'inherit' },
 );
