@@ -56,6 +56,11 @@ async function runtime(target: string): Promise<{ isStandIn: boolean; args: stri
   };
 }
 
+/** A CI gives secrets that it does not have as empty words, which electron-builder would take for certificates. */
+function withoutEmpty(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+}
+
 const given = process.argv.slice(2);
 const target = targetOf(given);
 await ensureBuilt(root);
@@ -73,6 +78,6 @@ const { status } = spawnSync(
     fileURLToPath(import.meta.resolve('electron-builder/cli.js')),
     ...[...what, '--publish', 'never', ...runtimeArgs, ...signing(target)],
   ],
-  { cwd: root, stdio: 'inherit' },
+  { cwd: root, stdio: 'inherit', env: withoutEmpty(process.env) },
 );
 process.exitCode = status ?? 1;
