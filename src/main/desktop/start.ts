@@ -20,6 +20,7 @@ import { preferencesOf } from './preferences.ts';
 import { appId, productName } from './product.ts';
 import { registerScheme } from './protocol.ts';
 import { arrangeQuit } from './quit.ts';
+import { createTasks, scriptFolder, systemSchtasks, type Tasks, wantedTasks } from './tasks.ts';
 import { openUi, type Ui } from './ui.ts';
 
 /** So long a run may go on after the user has asked to quit. */
@@ -94,10 +95,26 @@ function quitOnSignals(): void {
   void app.whenReady().then(listen);
 }
 
+/** The Windows Task Scheduler. It starts the runner scripts of the package, or of the clone that runs. */
+function taskScheduler(configuration: Configuration): Tasks | undefined {
+  // The simulator is none of the business of what the system starts.
+  if (process.platform !== 'win32' || configuration.demo) return undefined;
+  const folder = scriptFolder(app.isPackaged ? process.resourcesPath : app.getAppPath());
+  const plan = () => configuration.settings.current().schedule;
+  return createTasks({ run: systemSchtasks(), wanted: () => wantedTasks(folder, plan()) });
+}
+
+interface Parts {
+  logFile: LogFile;
+  loginItem: LoginItem;
+  tasks: Tasks | undefined;
+  rendererDir: string;
+}
+
 async function surroundingsOf(
   configuration: Configuration,
   version: string,
-  { logFile, loginItem, rendererDir }: { logFile: LogFile; loginItem: LoginItem; rendererDir: string },
+  { logFile, loginItem, tasks, rendererDir }: Parts,
 ): Promise<{ surroundings: Surroundings; closeSimulator: () => Promise<void> }> {
   const login = loginFacility(loginItem);
   const surroundings: Surroundings = {
@@ -106,7 +123,7 @@ async function surroundingsOf(
     writeLog: logFile.write,
     rendererDir,
     cipher: safeStorageCipher,
-    facilities: { logFile: logFile.file, ...(login && { login }) },
+    facilities: { logFile: logFile.file, ...(login && { login }), ...(tasks && { tasks }) },
   };
   if (!configuration.demo) return { surroundings, closeSimulator: () => Promise.resolve() };
   const { startSimulator } = await import('../../demo/simulator.ts');
@@ -130,6 +147,7 @@ async function run(
   const log = lineLog({ write: logFile.write, now: () => configuration.clock.now(), redact });
   const places = placesFrom(mainFolder);
   const loginItem = createLoginItem(places.icon);
+  const tasks = taskScheduler(configuration);
   log.info('app starts', { version, electron: process.versions.electron, hidden, demo: configuration.demo });
   let ui: Ui | undefined;
   let host: Host | undefined;
@@ -138,6 +156,7 @@ async function run(
   const { surroundings, closeSimulator } = await surroundingsOf(configuration, version, {
     logFile,
     loginItem,
+    tasks,
     rendererDir: places.renderer,
   });
   // The settings wish it, the OS has it: a wish that has changed goes to the OS at once.
@@ -209,6 +228,7 @@ async function run(
       preferences: preferencesOf(configuration),
       places,
       loginItem,
+      tasks,
       hidden: isHidden || isStartedAtLogin(),
       portProblem: () => portProblem,
       schedule: host.scheduler,
