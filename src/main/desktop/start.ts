@@ -12,7 +12,7 @@ import { hiddenFlag, readArguments, type StartArguments } from './arguments.ts';
 import { safeStorageCipher } from './cipher.ts';
 import { surviveCrashes } from './crash.ts';
 import { loginFacility } from './login-facility.ts';
-import { createLoginItem, isStartedAtLogin, type LoginItem } from './login-item.ts';
+import { createLoginItem, isStartedAtLogin, keptLike, type LoginItem } from './login-item.ts';
 import { guardNavigation } from './navigation.ts';
 import { netFetch } from './net-fetch.ts';
 import { placesFrom } from './places.ts';
@@ -146,7 +146,14 @@ async function run(
   for (const key of Object.values(environment.keys)) hide(key ?? '');
   const log = lineLog({ write: logFile.write, now: () => configuration.clock.now(), redact });
   const places = placesFrom(mainFolder);
-  const loginItem = createLoginItem(places.icon);
+  const systemItem = createLoginItem(places.icon);
+  const loginItem = keptLike(systemItem, (startAtLogin) => {
+    try {
+      configuration.settings.update({ startAtLogin });
+    } catch (error) {
+      log.warn('the wish to start at login could not be kept', { error });
+    }
+  });
   const tasks = taskScheduler(configuration);
   log.info('app starts', { version, electron: process.versions.electron, hidden, demo: configuration.demo });
   let ui: Ui | undefined;
@@ -163,7 +170,7 @@ async function run(
   configuration.settings.on(({ changed, settings }) => {
     if (!changed.includes('startAtLogin')) return;
     try {
-      loginItem.set(settings.startAtLogin);
+      if (systemItem.get() !== settings.startAtLogin) systemItem.set(settings.startAtLogin);
     } catch (error) {
       log.warn('login start could not be set', { error });
     }
@@ -205,7 +212,7 @@ async function run(
   let isHidden = hidden;
   const showSomething = () => {
     isHidden = false;
-    ui?.windows.showAny();
+    if (!quit.isQuitting()) ui?.windows.showAny();
   };
   app.on('second-instance', (_event, argv) => {
     if (!argv.includes(hiddenFlag)) showSomething();

@@ -94,7 +94,10 @@ export function openUi(options: UiOptions) {
     resources: places.resources,
     translate,
     loginItem,
-    portTaken: () => (portProblem() ? configuration.port : undefined),
+    portTaken() {
+      const port = portProblem()?.params.port;
+      return port === undefined ? undefined : Number(port);
+    },
     isQuitting,
     openPage: windows.show,
     openLogs: () =>

@@ -1,6 +1,5 @@
 export const settings = {
   title: 'Settings',
-  saved: 'Saved.',
   overridden: 'the environment variable {{variable}} wins',
   onlyInApp: 'Can be changed in a window of the desktop app only.',
   restart: 'Counts after a restart of the app: {{list}}',
@@ -9,6 +8,7 @@ export const settings = {
     run: 'Check again',
     hint: 'Checked for the next collection, {{date}} {{time}} in Seoul.',
     repair: 'Put right',
+    toKeys: 'To the keys',
     running: 'Trying the sources…',
     verdict: { will_work: 'It will work', probably: 'It will probably work', will_not: 'It will not work' },
     sources: 'sources and news feeds: {{ok}} of {{count}} reached',
@@ -82,6 +82,11 @@ export const settings = {
       'before-restore': 'before going back',
       'before-format': 'before an upgrade',
       other: 'put there',
+    },
+    problem: {
+      not_sqlite: 'no SQLite file',
+      other_mode: 'a file of the other mode (demo/real)',
+      newer: 'made by a newer version',
     },
     lastError: 'The last backup failed: {{reason}}',
   },

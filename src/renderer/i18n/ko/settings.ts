@@ -2,7 +2,6 @@ import type { UiTexts } from '../en/index.ts';
 
 export const settings: UiTexts['settings'] = {
   title: '설정',
-  saved: '저장했습니다.',
   overridden: '환경 변수 {{variable}}이(가) 우선합니다',
   onlyInApp: '데스크톱 앱의 창에서만 바꿀 수 있습니다.',
   restart: '앱을 다시 시작하면 적용됩니다: {{list}}',
@@ -11,6 +10,7 @@ export const settings: UiTexts['settings'] = {
     run: '다시 확인',
     hint: '다음 수집 {{date}} {{time}} (한국 시각) 기준으로 확인했습니다.',
     repair: '고치기',
+    toKeys: '키 넣기',
     running: '출처에 연결해 보는 중…',
     verdict: { will_work: '될 것입니다', probably: '아마 될 것입니다', will_not: '안 될 것입니다' },
     sources: '출처와 뉴스 피드 {{ok}}/{{count}} 연결됨',
@@ -84,6 +84,11 @@ export const settings: UiTexts['settings'] = {
       'before-restore': '되돌리기 전',
       'before-format': '업그레이드 전',
       other: '직접 넣음',
+    },
+    problem: {
+      not_sqlite: 'SQLite 파일이 아님',
+      other_mode: '다른 모드(데모/실제)의 파일',
+      newer: '더 새로운 버전이 만든 파일',
     },
     lastError: '마지막 백업이 실패했습니다: {{reason}}',
   },

@@ -8,6 +8,7 @@ import { Page, StaleNotice } from '../../ui/page.tsx';
 import { SourceFooter } from '../../ui/source-footer.tsx';
 import { EmptyState, Loaded } from '../../ui/states.tsx';
 import { MissingNotice, StressBanner } from './banner.tsx';
+import { totalChange } from './contributions.ts';
 import { FundTable } from './funds.tsx';
 import { StressGauge } from './gauge.tsx';
 import { useStressHistory } from './history.ts';
@@ -24,8 +25,12 @@ export function LiquidityPage() {
   const history = useStressHistory('d30');
   const [module, setModule] = useState<ModuleId>();
   const latest = query.data;
-  const before = history.find(({ date }) => date === latest?.prevDate)?.totalScore ?? null;
-  const change = latest?.totalScore == null || before === null ? null : latest.totalScore - before;
+  const change = latest
+    ? totalChange(
+        latest,
+        history.find(({ date }) => date === latest.prevDate),
+      )
+    : null;
   return (
     <Page
       title={t('ui.liquidity.title')}

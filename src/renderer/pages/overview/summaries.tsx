@@ -9,15 +9,17 @@ import { Figure, originOf } from '../../ui/figure.tsx';
 import { StaleNotice } from '../../ui/page.tsx';
 import { Banner } from '../crypto/banner.tsx';
 import { type CryptoData, metricOrigin } from '../crypto/data.ts';
-import { contributionsOf, driversOf } from '../liquidity/contributions.ts';
+import { contributionsOf, driversOf, totalChange } from '../liquidity/contributions.ts';
 import { StressGauge } from '../liquidity/gauge.tsx';
 
 /** The liquidity monitor at a glance. */
 export function StressCard({ latest, history }: { latest: StressLatest; history: StressHistory['history'] }) {
   const t = useT();
   const language = useLanguage();
-  const before = history.find(({ date }) => date === latest.prevDate)?.totalScore ?? null;
-  const change = latest.totalScore === null || before === null ? null : latest.totalScore - before;
+  const change = totalChange(
+    latest,
+    history.find(({ date }) => date === latest.prevDate),
+  );
   const drivers = driversOf(contributionsOf(latest));
   return (
     <section className="card" aria-label={t('ui.overview.stress')}>

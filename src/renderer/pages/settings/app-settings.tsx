@@ -1,5 +1,5 @@
 import { Button, Group, NumberInput, Switch, Text, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { SettingsReport } from '../../../shared/settings.ts';
 import { useAction } from '../../api/host.tsx';
@@ -12,7 +12,11 @@ export function AppSettings({ report, desktop }: { report: SettingsReport; deskt
   const t = useT();
   const { settings, overridden, restart_needed } = report;
   const update = useAction('settings.update');
-  const info = useQuery({ queryKey: ['desktop.info'], queryFn: () => desktop('desktop.info', {}) });
+  const info = useQuery({
+    queryKey: ['desktop.info'],
+    queryFn: () => desktop('desktop.info', {}),
+    refetchInterval: 3_000,
+  });
   const login = useQuery({
     queryKey: ['desktop.loginStart'],
     queryFn: () => desktop('desktop.loginStart', {}),
@@ -22,18 +26,18 @@ export function AppSettings({ report, desktop }: { report: SettingsReport; deskt
   useEffect(() => setPort(settings.port), [settings.port]);
   useEffect(() => setFile(settings.databaseFile ?? ''), [settings.databaseFile]);
   const { notifications } = settings;
-  const loginStart = async (startAtLogin: boolean) => {
-    await update.mutateAsync({ startAtLogin });
-    await login.refetch();
-  };
+  const setLogin = useMutation({
+    mutationFn: (enabled: boolean) => desktop('desktop.setLoginStart', { enabled }),
+    onSettled: () => login.refetch(),
+  });
   return (
-    <Section title={t('ui.settings.app.title')} error={update.error}>
+    <Section title={t('ui.settings.app.title')} error={update.error ?? setLogin.error}>
       {login.data?.supported && (
         <Group gap="sm" mb="sm">
           <Switch
             label={t('ui.settings.app.startAtLogin')}
             checked={login.data.enabled}
-            onChange={(event) => void loginStart(event.currentTarget.checked)}
+            onChange={(event) => setLogin.mutate(event.currentTarget.checked)}
           />
           <Text size="sm" className="dim">
             {t('ui.settings.app.startAtLoginState', {
@@ -113,7 +117,7 @@ export function AppSettings({ report, desktop }: { report: SettingsReport; deskt
       </Group>
       {restart_needed.length > 0 && (
         <Text size="sm" c="var(--status-partial-text)" mt="sm">
-          {t('ui.settings.restart', { list: restart_needed.join(', ') })}
+          {t('ui.settings.restart', { list: t('ui.settings.app.databaseFile') })}
         </Text>
       )}
     </Section>

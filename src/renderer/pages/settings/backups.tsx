@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
-import { noticeText } from '../../../shared/i18n.ts';
+import { gapsText, noticeText } from '../../../shared/i18n.ts';
 import type { Backup } from '../../../shared/model-backup.ts';
 import { useAction, useOperation } from '../../api/host.tsx';
 import { number, seoulDateTime } from '../../format/format.ts';
@@ -24,7 +24,12 @@ export function BackupSettings() {
       id: 'name',
       label: t('ui.settings.backups.name'),
       csv: ({ name }) => name,
-      cell: ({ name }) => <span className="wrap">{name}</span>,
+      cell: ({ name, problem }) => (
+        <span className="wrap">
+          {name}
+          {problem && <span className="dim"> — {t(`ui.settings.backups.problem.${problem}`)}</span>}
+        </span>
+      ),
     },
     {
       id: 'at',
@@ -88,7 +93,8 @@ export function BackupSettings() {
         )}
         {restore.data && (
           <Text size="sm" c="var(--status-success-text)">
-            {t('ui.settings.backups.restored', { name: restore.data.kept.name })}
+            {t('ui.settings.backups.restored', { name: restore.data.kept.name })}{' '}
+            {restore.data.gaps.length > 0 && gapsText(t, restore.data.gaps)}
           </Text>
         )}
         {data?.backups.length === 0 ? (

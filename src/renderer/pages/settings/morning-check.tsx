@@ -32,6 +32,15 @@ function CheckRow({ check, onRepair }: { check: Check; onRepair: ((id: RepairId)
         {check.subject && <span className="dim"> {check.subject}</span>} —{' '}
         {findingText(t, check.code, check.params)}
       </Text>
+      {check.id === 'keys' && check.status !== 'ok' && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => document.querySelector('[data-key]')?.scrollIntoView({ block: 'center' })}
+        >
+          {t('ui.settings.check.toKeys')}
+        </Button>
+      )}
       {repair && onRepair && (
         <Button size="compact-sm" variant="default" onClick={() => onRepair(repair)}>
           {t('ui.settings.check.repair')}
@@ -45,7 +54,7 @@ function CheckRow({ check, onRepair }: { check: Check; onRepair: ((id: RepairId)
 export function MorningCheck() {
   const t = useT();
   const { transport } = useHost();
-  const query = useOperation('check.morning', {});
+  const query = useOperation('check.morning', {}, { isOnce: true });
   const repair = useAction('check.repair');
   const morning = query.data;
   const isSource = ({ id }: Check) => id === 'source' || id === 'feed';

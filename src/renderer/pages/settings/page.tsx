@@ -1,3 +1,5 @@
+import { Alert, Text } from '@mantine/core';
+import { errorText } from '../../../shared/i18n.ts';
 import { useHost, useOperation } from '../../api/host.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -20,6 +22,13 @@ export function SettingsPage() {
       <Loaded query={query}>
         {report && (
           <>
+            {report.problem && (
+              <Alert color="red" variant="light" role="alert" data-settings-problem>
+                <Text size="sm" c="var(--text)" className="wrap">
+                  {errorText(t, report.problem.code, report.problem.params)}
+                </Text>
+              </Alert>
+            )}
             <MorningCheck />
             <div className="grid halves">
               <ScheduleSettings settings={report.settings} />
