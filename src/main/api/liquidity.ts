@@ -69,6 +69,25 @@ function priceAt(reads: LiquidityReads, symbol: string, date: string) {
   };
 }
 
+const seenBy = (inputs: StoredInputs, id: ModuleId): string =>
+  JSON.stringify((inputs.modules[id]?.inputs ?? []).map(({ name, observed_on }) => [name, observed_on]));
+
+/**
+ * The score of a module by the observations before those that it has now; null when there is none within a week. The
+ * row of the day before may stand on the same session by now, since days are scored again when their own session has
+ * come in: compared with it, nothing would ever have changed.
+ */
+function previousScore(reads: LiquidityReads, id: ModuleId, date: string, now: StoredInputs): number | null {
+  const seen = seenBy(now, id);
+  for (let row = reads.stressBefore(date); row; row = reads.stressBefore(row.date)) {
+    if (daysBetween(row.date, date) > maxAgeDays) return null;
+    // Rows without inputs (Python system) tell nothing of what they were made from.
+    if (row.inputs !== null && seenBy(parseInputs(row), id) === seen) continue;
+    return row[modules[id].column as keyof StressRow] as number | null;
+  }
+  return null;
+}
+
 const nothing: Omit<StressRow, 'date'> = {
   vol_score: null,
   credit_score: null,
@@ -98,7 +117,7 @@ export function stressOn(reads: LiquidityReads, of: string | undefined): StressL
     const column = modules[id].column as keyof StressRow;
     return {
       score: row[column] as number | null,
-      prevScore: (previous?.[column] ?? null) as number | null,
+      prevScore: previousScore(reads, id, at, inputs),
       inputs: (inputs.modules[id]?.inputs ?? []).map((input) => ({
         ...input,
         age_days: daysBetween(input.observed_on, at),

@@ -66,3 +66,19 @@ export function totalChange(
   );
   return isSame ? latest.totalScore - earlier.totalScore : null;
 }
+
+/**
+ * The total less what it would be with every module at its observation before; null unless all modules that are there
+ * have one. The stored index of the day before may stand on the same session, and so would not have moved.
+ */
+export function totalMove(latest: StressLatest): number | null {
+  let [weights, moved] = [0, 0];
+  for (const id of moduleIds) {
+    const { score, prevScore } = latest.modules[id];
+    if (score === null) continue;
+    if (prevScore === null) return null;
+    weights += modules[id].weight;
+    moved += modules[id].weight * (score - prevScore);
+  }
+  return weights > 0 ? moved / weights : null;
+}

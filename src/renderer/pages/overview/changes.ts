@@ -2,7 +2,7 @@ import type { CryptoLatest } from '../../../shared/model.ts';
 import type { CryptoSignalsReply } from '../../../shared/model-dashboard.ts';
 import type { StressHistory, StressLatest } from '../../../shared/model-liquidity.ts';
 import { type Origin, originOf } from '../../ui/figure.tsx';
-import { totalChange } from '../liquidity/contributions.ts';
+import { totalChange, totalMove } from '../liquidity/contributions.ts';
 import { macroOrigin, priceOrigin } from '../liquidity/origins.ts';
 
 export const figureIds = [
@@ -110,7 +110,7 @@ export function changesOf({ stress, stressHistory, crypto, signals }: ChangeInpu
       id: 'stress',
       value: stress.totalScore,
       unit: 'score',
-      d1: stressChange(1),
+      d1: totalMove(stress),
       d7: stressChange(7),
       changeUnit: '',
       origin:

@@ -60,9 +60,7 @@ export function OverviewPage() {
             ) : (
               <>
                 <div className="grid halves">
-                  <Loaded query={stress}>
-                    {stress.data && <StressCard latest={stress.data} history={stressHistory} />}
-                  </Loaded>
+                  <Loaded query={stress}>{stress.data && <StressCard latest={stress.data} />}</Loaded>
                   <Loaded query={crypto}>
                     <Loaded query={signals}>
                       <Loaded query={manual}>
