@@ -20,7 +20,7 @@ const hasCurl = (() => {
 const lastRun = (file: string) =>
   query(
     file,
-    'SELECT collector_name AS name, triggered_by, status FROM collector_log ORDER BY id DESC LIMIT 1',
+    'SELECT collector AS name, triggered_by, status FROM collector_log ORDER BY id DESC LIMIT 1',
   )[0];
 
 describe.skipIf(!hasCurl)(`the commands of the tasks (${hasCurl ? 'curl is here' : 'needs curl'})`, () => {

@@ -8,7 +8,7 @@ import { describeDesktop, launch, type Surroundings, spawnApp, surround, windowO
 const runsIn = ({ dataDir }: Surroundings) =>
   query(
     path.join(dataDir, 'stock_research.db'),
-    'SELECT collector_name AS name, triggered_by FROM collector_log ORDER BY name',
+    'SELECT collector AS name, triggered_by FROM collector_log ORDER BY name',
   );
 const everything = [
   { name: 'crypto', triggered_by: 'scheduler' },
