@@ -22,11 +22,15 @@ const requiredSqlite: Plugin = {
       : undefined,
 };
 
-/** Fastify's schema compilers, half a megabyte that src/main/http/server.ts does without. */
-const noSchemaCompilers: Plugin = {
-  name: 'no-schema-compilers',
+/**
+ * What Fastify brings and src/main/http/server.ts does without: its schema compilers, half a megabyte, and requests
+ * without a socket, for tests.
+ */
+const unusedOfFastify: Plugin = {
+  name: 'unused-of-fastify',
   enforce: 'pre',
-  resolveId: (id) => (/^@fastify\/(?:ajv|fast-json-stringify)-compiler$/.test(id) ? '\0none' : undefined),
+  resolveId: (id) =>
+    /^(?:@fastify\/(?:ajv|fast-json-stringify)-compiler|light-my-request)$/.test(id) ? '\0none' : undefined,
   load: (id) => (id === '\0none' ? 'export default undefined;' : undefined),
 };
 
@@ -36,7 +40,7 @@ const noSchemaCompilers: Plugin = {
  */
 export default defineConfig({
   publicDir: false,
-  plugins: [globalProcess, requiredSqlite, noSchemaCompilers],
+  plugins: [globalProcess, requiredSqlite, unusedOfFastify],
   ssr: { target: 'node', noExternal: true, external: ['electron'] },
   build: {
     emptyOutDir: false,

@@ -35,8 +35,13 @@ function program(
   };
 }
 
-// The engine keeps the text of a program in memory as long as it runs. Names stay, for the stacks in the log.
-const small = { compress: true, mangle: false, codegen: true };
+// The engine keeps the text of a program in memory as long as it runs. Functions keep their names, for the stacks in
+// the log.
+const small = {
+  compress: true,
+  mangle: { keepNames: { function: true, class: true } },
+  codegen: true,
+};
 
 const parts: readonly Part[] = [
   {

@@ -1,10 +1,12 @@
 /**
- * Draws the PNG files of resources/ from the SVG files there. Run it after a change of an icon:
+ * Draws the PNG files of resources/ from the SVG files there, and the icons of the packages from the app's: a set of
+ * PNG files for Linux, an .ico for Windows, an .icns for macOS. Run it after a change of an icon:
  * `node scripts/render-icons.ts`; it needs a Chromium (`CHROMIUM`, else the one in the PATH).
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright';
+import { icns, ico } from './icon-files.ts';
 
 const resources = resolve(import.meta.dirname, '../resources');
 
@@ -22,16 +24,32 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 });
 const page = await browser.newPage();
-for (const file of readdirSync(resources).filter((each) => each.endsWith('.svg'))) {
-  const svg = readFileSync(join(resources, file)).toString('base64');
-  for (const [png, pixels] of sizesOf(file.replace('.svg', ''))) {
-    await page.setViewportSize({ width: pixels, height: pixels });
-    await page.setContent(
-      `<body style="margin:0"><img style="display:block" width="${pixels}" height="${pixels}" src="data:image/svg+xml;base64,${svg}">`,
-    );
-    await page.locator('img').evaluate((image) => (image as unknown as { decode(): Promise<void> }).decode());
-    await page.screenshot({ path: join(resources, png), omitBackground: true });
-    console.log(png);
-  }
+
+async function draw(name: string, pixels: number): Promise<Buffer> {
+  const svg = readFileSync(join(resources, `${name}.svg`)).toString('base64');
+  await page.setViewportSize({ width: pixels, height: pixels });
+  await page.setContent(
+    `<body style="margin:0"><img style="display:block" width="${pixels}" height="${pixels}" src="data:image/svg+xml;base64,${svg}">`,
+  );
+  await page.locator('img').evaluate((image) => (image as unknown as { decode(): Promise<void> }).decode());
+  return page.screenshot({ omitBackground: true });
 }
+
+function write(file: string, content: Buffer): void {
+  writeFileSync(join(resources, file), content);
+  console.log(file);
+}
+
+for (const file of readdirSync(resources).filter((each) => each.endsWith('.svg'))) {
+  const name = file.replace('.svg', '');
+  for (const [png, pixels] of sizesOf(name)) write(png, await draw(name, pixels));
+}
+
+const app = new Map<number, Buffer>();
+for (const pixels of [16, 24, 32, 48, 64, 128, 256, 512, 1024]) app.set(pixels, await draw('icon', pixels));
+mkdirSync(join(resources, 'icons'), { recursive: true });
+// Larger ones than 512 no Linux desktop looks for.
+for (const [pixels, png] of app) if (pixels <= 512) write(`icons/${pixels}x${pixels}.png`, png);
+write('icon.ico', ico(app));
+write('icon.icns', icns(app));
 await browser.close();

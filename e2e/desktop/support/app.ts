@@ -91,13 +91,18 @@ export interface RunningApp {
 }
 
 /** Starts the built app in the real runtime, with a debugger to it. */
-export async function launch(around: Surroundings, ...args: string[]): Promise<RunningApp> {
-  const app = await _electron.launch({
-    executablePath: program(),
-    args: electronArgs(...args),
-    env: around.env,
-    cwd: root,
-  });
+export const launch = (around: Surroundings, ...args: string[]): Promise<RunningApp> =>
+  start(around, { executablePath: program(), args: electronArgs(...args), cwd: root });
+
+/** The same for a packaged app, which is far from the sources. */
+export const launchPackaged = (around: Surroundings, executablePath: string, ...args: string[]) =>
+  start(around, { executablePath, args: [...flags, ...args], cwd: around.dataDir });
+
+async function start(
+  around: Surroundings,
+  what: { executablePath: string; args: string[]; cwd: string },
+): Promise<RunningApp> {
+  const app = await _electron.launch({ ...what, env: around.env });
   const child = app.process();
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -127,8 +132,15 @@ export async function hostUrl(dataDir: string): Promise<string> {
 }
 
 /** Starts it as a user does, without a debugger. */
-export function spawnApp(around: Surroundings, ...args: string[]) {
-  const child = spawn(program(), electronArgs(...args), { env: around.env, cwd: root });
+export const spawnApp = (around: Surroundings, ...args: string[]) =>
+  spawnProgram(around, program(), electronArgs(...args), root);
+
+/** The same for a packaged app. */
+export const spawnPackaged = (around: Surroundings, executable: string, ...args: string[]) =>
+  spawnProgram(around, executable, [...flags, ...args], around.dataDir);
+
+function spawnProgram(around: Surroundings, executable: string, args: string[], cwd: string) {
+  const child = spawn(executable, args, { env: around.env, cwd });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {

@@ -12,6 +12,7 @@ import { Attempts } from './attempts.tsx';
 import { changesOf } from './changes.ts';
 import { ChangesTable } from './changes-table.tsx';
 import { Freshness } from './freshness.tsx';
+import { Missed, Notices } from './notices.tsx';
 import { ProblemList } from './problem-list.tsx';
 import { problemsOf } from './problems.ts';
 import { CryptoCard, StressCard } from './summaries.tsx';
@@ -45,6 +46,8 @@ export function OverviewPage() {
                   status={status.data}
                   dates={{ liquidity: stress.data.date, crypto: crypto.data.date }}
                 />
+                <Notices notices={status.data.notices} />
+                <Missed missed={status.data.missed} />
                 <CollectProgress target="all" />
                 {hasProblems && <ProblemList status={status.data} />}
                 {isEmpty ? (
