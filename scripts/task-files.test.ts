@@ -30,6 +30,14 @@ test('everything that the tasks need is there', () => {
   expect([...fs.readFileSync(path.join(folder, 'utf16-mark.bin'))]).toEqual([0xff, 0xfe]);
 });
 
+test('the package takes all of them along', () => {
+  const config = fs.readFileSync(path.join(root, 'electron-builder.yml'), 'utf8');
+  const filter = /from: scripts\/dev, to: scripts\/dev, filter: \[([^\]]*)\]/.exec(config)?.[1] ?? '';
+  const patterns = filter.split(',').map((each) => each.replace(/[' ]/g, ''));
+  const isTaken = (name: string) => patterns.some((pattern) => path.matchesGlob(name, pattern));
+  expect(files.filter((name) => !isTaken(name))).toEqual([]);
+});
+
 test.each(scripts)('%s is ASCII, and is checked out with the line ends of Windows', (name) => {
   const text = read(name);
   expect(text).not.toMatch(/[^\r\n\x20-\x7e]/);
