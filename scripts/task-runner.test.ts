@@ -9,6 +9,7 @@ const source = path.resolve(import.meta.dirname, 'dev');
 /** cmd.exe of wine, not of Windows: it proves the control flow, the quoting and what is written. */
 describe.skipIf(wineMissing !== undefined)(
   `the runner scripts under wine (${wineMissing ?? 'is here'})`,
+  { timeout: 120_000 },
   () => {
     let standIn = '';
     beforeAll(() => {

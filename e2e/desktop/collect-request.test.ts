@@ -3,7 +3,15 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { startServe } from '../support/cli.ts';
 import { query } from '../support/tables.ts';
-import { describeDesktop, launch, type Surroundings, spawnApp, surround, windowOf } from './support/app.ts';
+import {
+  callFrom,
+  describeDesktop,
+  launch,
+  type Surroundings,
+  spawnApp,
+  surround,
+  windowOf,
+} from './support/app.ts';
 
 const runsIn = ({ dataDir }: Surroundings) =>
   query(
@@ -72,7 +80,16 @@ describeDesktop('a collection asked for at the start', () => {
     expect((await fetch(`${await first.url()}/health`)).status).toBe(200);
     // Whoever then starts it himself is shown something.
     expect(await spawnApp(around).exit).toBe(0);
-    await windowOf(first, 'overview');
+    const page = await windowOf(first, 'overview');
+    if (process.platform === 'win32') return;
+    expect(await callFrom(page, 'desktop.tasks')).toEqual({
+      ok: true,
+      value: { supported: false, tasks: [] },
+    });
+    expect(await callFrom(page, 'desktop.registerTasks')).toMatchObject({
+      ok: false,
+      error: { code: 'not_found' },
+    });
   });
 
   test('is handed to the headless host when that one has the database', async () => {
