@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { app, dialog, Menu, shell } from 'electron';
+import { z } from 'zod';
 import { errorText, languageOf, translator } from '../../shared/i18n.ts';
 import { type Configuration, configure, type Host, type Surroundings, startHost } from '../host.ts';
 import { readEnvironment } from '../lib/environment.ts';
@@ -8,8 +9,14 @@ import { lineLog } from '../lib/log.ts';
 import { type LogFile, openLogFile } from '../lib/log-file.ts';
 import { osLocale } from '../lib/os-locale.ts';
 import { createRedactor } from '../lib/redact.ts';
-import { hiddenFlag, readArguments, type StartArguments } from './arguments.ts';
+import {
+  type CollectRequest,
+  collectRequestSchema,
+  readArguments,
+  type StartArguments,
+} from './arguments.ts';
 import { safeStorageCipher } from './cipher.ts';
+import { collectHere, collectThere, writeResult } from './collect-request.ts';
 import { surviveCrashes } from './crash.ts';
 import { loginFacility } from './login-facility.ts';
 import { createLoginItem, isStartedAtLogin, keptLike, type LoginItem } from './login-item.ts';
@@ -60,14 +67,20 @@ async function offerOther(error: AppError, { translate: t }: Configuration, hidd
   app.exit(error.exitCode);
 }
 
-/** Everything that has to be said to Electron before it is ready. False when another instance has the data folder. */
-function prepare(configuration: Configuration): boolean {
+/** What a second launch hands to the instance that is there. Its arguments would come in an order of Chromium's. */
+const handedSchema = z.object({ hidden: z.boolean(), collect: collectRequestSchema.optional() });
+
+/**
+ * Everything that has to be said to Electron before it is ready. False when another instance has the data folder; that
+ * one has been told what was asked for.
+ */
+function prepare(configuration: Configuration, { hidden, collect }: StartArguments): boolean {
   app.setName(productName);
   app.setAppUserModelId(appId);
   // Beside the data, so that each data folder has an instance of its own.
   app.setPath('userData', path.join(configuration.dataDir, 'chromium'));
   app.setPath('sessionData', path.join(configuration.dataDir, 'chromium'));
-  if (!app.requestSingleInstanceLock()) return false;
+  if (!app.requestSingleInstanceLock({ hidden, ...(collect && { collect }) })) return false;
   registerScheme();
   // Without a word Electron makes a menu of its own, with developer tools in it.
   Menu.setApplicationMenu(null);
@@ -136,7 +149,7 @@ async function surroundingsOf(
 
 async function run(
   configuration: Configuration,
-  { hidden }: StartArguments,
+  { hidden, collect }: StartArguments,
   version: string,
   mainFolder: string,
 ): Promise<void> {
@@ -214,8 +227,16 @@ async function run(
     isHidden = false;
     if (!quit.isQuitting()) ui?.windows.showAny();
   };
-  app.on('second-instance', (_event, argv) => {
-    if (!argv.includes(hiddenFlag)) showSomething();
+  /** What is asked for before the host has started waits so long. */
+  const collectWhenReady = async (request: CollectRequest): Promise<void> => {
+    const ready = await hosting.catch(() => undefined);
+    if (ready) await collectHere(request, ready.core);
+    else writeResult(request, 'failed', log);
+  };
+  app.on('second-instance', (_event, _argv, _folder, handed) => {
+    const asked = handedSchema.safeParse(handed);
+    if (asked.success && asked.data.collect) void collectWhenReady(asked.data.collect);
+    if (!asked.success || !asked.data.hidden) showSomething();
   });
   app.on('activate', showSomething);
 
@@ -225,7 +246,10 @@ async function run(
     } catch (thrown) {
       const error = toAppError(thrown);
       log.error('host did not start', { error: thrown });
-      if (error.code === 'already_running') await offerOther(error, configuration, hidden);
+      const isServed = error.code === 'already_running';
+      if (collect && isServed) await collectThere(collect, String(error.params.url));
+      else if (collect) writeResult(collect, 'failed', log);
+      if (isServed) await offerOther(error, configuration, hidden);
       else giveUp(error, configuration);
       return;
     }
@@ -241,6 +265,11 @@ async function run(
       schedule: host.scheduler,
       isQuitting: quit.isQuitting,
     });
+    if (!collect) return;
+    await collectHere(collect, host.core);
+    // Only what was started for this alone, and is not looked at by now.
+    const isIdle = isHidden && ui.windows.count === 0 && !isRunning();
+    if (isIdle && configuration.settings.current().afterScheduledRun === 'quit') app.quit();
   });
   await hosting;
   quitOnSignals();
@@ -251,14 +280,16 @@ async function run(
  * will not. `mainFolder` is where the built main program lies.
  */
 export async function startDesktop(version: string, mainFolder: string): Promise<void> {
-  const asked = readArguments(process.argv);
+  let asked: StartArguments | undefined;
   let configuration: Configuration;
   try {
+    asked = readArguments(process.argv);
     const environment = readEnvironment(process.env);
     configuration = configure({ environment, locale: locale(), demo: asked.demo });
   } catch (thrown) {
+    if (asked?.collect) writeResult(asked.collect, 'failed');
     return giveUp(thrown);
   }
-  if (!prepare(configuration)) return app.exit(0);
+  if (!prepare(configuration, asked)) return app.exit(0);
   await run(configuration, asked, version, mainFolder);
 }

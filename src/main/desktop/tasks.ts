@@ -72,8 +72,8 @@ export function wantedTasks(
     description,
     time,
     command: '%SystemRoot%\\System32\\cmd.exe',
-    // With /s cmd takes off the outer quotes and nothing else, whatever signs are in the path.
-    args: `/d /s /c ""${path.win32.join(folder, script)}""`,
+    // No path in it: what cmd makes of its signs (& or %) cannot go wrong.
+    args: `/d /c .\\${script}`,
     workingDirectory: folder,
   });
   return [

@@ -20,7 +20,7 @@ const task: DailyTask = {
   description: 'Collects <liquidity> & crypto',
   time: '06:00',
   command: '%SystemRoot%\\System32\\cmd.exe',
-  args: '/d /s /c ""C:\\Users\\김 & 이\\데이터 수집\\scripts\\dev\\run_daily_collector.cmd""',
+  args: '/d /c .\\run_daily_collector.cmd',
   workingDirectory: 'C:\\Users\\김 & 이\\데이터 수집\\scripts\\dev',
 };
 const value = (name: string, xml = taskXml(task)) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
