@@ -80,8 +80,9 @@ describeDesktop('the package', () => {
   test('has nothing of the sources, one native module, and at most 5 MB that are ours', () => {
     const files = filesOf(archive());
     const unpacked = [...files].filter(([, { unpacked }]) => unpacked).map(([name]) => name);
-    expect(unpacked).toEqual([
+    expect(unpacked.sort()).toEqual([
       expect.stringMatching(/^node_modules\/better-sqlite3\/prebuilds\/linux-\w+\.node$/),
+      'resources/icon.png',
     ]);
     const names = [...files.keys()];
     const folders = new Set(names.map((name) => name.split('/').slice(0, 2).join('/')));
@@ -204,6 +205,10 @@ describeDesktop('the package', () => {
       const page = await windowOf(app, 'crypto');
       await page.getByText('Bitcoin').first().waitFor();
       expect(await page.evaluate(`document.fonts.check('16px "Pretendard Variable"', '가')`)).toBe(true);
+      await tray.click('로그인 시 시작');
+      const entry = fs.readFileSync(path.join(around.configDir, `autostart/${programName}.desktop`), 'utf8');
+      expect(entry).toContain(`Exec="${driven}" "--hidden"`);
+      expect(fs.existsSync(/^Icon=(.*)$/m.exec(entry)?.[1] ?? '')).toBe(true);
       await tray.click('종료');
       expect(await app.exit).toBe(0);
     },

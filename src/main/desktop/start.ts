@@ -129,7 +129,7 @@ async function run(
   for (const key of Object.values(environment.keys)) hide(key ?? '');
   const log = lineLog({ write: logFile.write, now: () => configuration.clock.now(), redact });
   const places = placesFrom(mainFolder);
-  const loginItem = createLoginItem(places.icon);
+  const loginItem = createLoginItem(places.iconOutside);
   log.info('app starts', { version, electron: process.versions.electron, hidden, demo: configuration.demo });
   let ui: Ui | undefined;
   let host: Host | undefined;
