@@ -6,7 +6,7 @@
  * - Where Electron cannot be downloaded, it packs the stand-in runtime, for tests alone.
  */
 import { spawnSync } from 'node:child_process';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from './ensure-built.mjs';
 import { ensureElectron } from './ensure-electron.mjs';
@@ -70,14 +70,15 @@ if (isStandIn) {
     '\n*** FOR TESTS ONLY, NEVER TO BE SHIPPED: Electron could not be downloaded, so the package has a stand-in ***\n',
   );
 }
-// The tools for the other kinds of packages have to be downloaded as well.
+// The tools for the other kinds of packages have to be downloaded as well; for a .deb there is a stand-in.
 const what = given.length > 0 ? given : isStandIn ? ['--linux', 'dir'] : [];
+const tools = isStandIn ? { CUSTOM_FPM_PATH: join(root, 'scripts/electron-fallback/fpm.mjs') } : {};
 const { status } = spawnSync(
   process.execPath,
   [
     fileURLToPath(import.meta.resolve('electron-builder/cli.js')),
     ...[...what, '--publish', 'never', ...runtimeArgs, ...signing(target)],
   ],
-  { cwd: root, stdio: 'inherit', env: withoutEmpty(process.env) },
+  { cwd: root, stdio: 'inherit', env: { ...withoutEmpty(process.env), ...tools } },
 );
 process.exitCode = status ?? 1;

@@ -17,6 +17,9 @@ import {
 const root = path.resolve(import.meta.dirname, '../..');
 const programName = 'daily-data-collector';
 const longestMs = 60_000;
+/** Elsewhere than here electron-builder has to download Electron and a tool first. */
+const longestBuildMs = 240_000;
+const hasDeb = process.arch === 'x64' && spawnSync('dpkg-deb', ['--version']).error === undefined;
 /** What is ours of the package: everything in the archive but the native module. */
 const mostBytes = 5_000_000;
 
@@ -43,6 +46,8 @@ function filesOf(archive: string): Map<string, ArchiveEntry> {
 
 describeDesktop('the package', () => {
   let folder = '';
+  /** Where the .deb would be the system's root. */
+  let installed = '';
   const program = () => path.join(folder, programName);
   const archive = () => path.join(folder, 'resources/app.asar');
 
@@ -59,20 +64,24 @@ describeDesktop('the package', () => {
 
   beforeAll(() => {
     const output = roomFor('package');
-    const args = ['scripts/package.ts', '--linux', 'dir', `-c.directories.output=${output}`];
+    const targets = hasDeb ? ['dir', 'deb', '-c.deb.compression=gz'] : ['dir'];
+    const args = ['scripts/package.ts', '--linux', ...targets, `-c.directories.output=${output}`];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
     if (status !== 0) throw new Error(`${stdout}\n${stderr}`);
-    const name = fs.readdirSync(output).find((each) => each.endsWith('-unpacked'));
-    folder = path.join(output, name ?? 'no package');
-  }, longestMs);
+    const find = (ending: string) => fs.readdirSync(output).find((each) => each.endsWith(ending)) ?? 'none';
+    folder = path.join(output, find('-unpacked'));
+    if (!hasDeb) return;
+    installed = roomFor('package-installed');
+    spawnSync('dpkg-deb', ['--extract', path.join(output, find('.deb')), installed]);
+  }, longestBuildMs);
 
   /** Another copy, whose program and archive may be changed. */
-  function copy(): string {
-    const target = path.join(roomFor('package-copy'), 'app');
-    spawnSync('cp', ['-al', folder, target]);
+  function copy(of = folder): string {
+    const target = path.join(roomFor('package-copy'), path.basename(of));
+    spawnSync('cp', ['-al', of, target]);
     for (const name of [programName, 'resources/app.asar']) {
       fs.rmSync(path.join(target, name));
-      fs.copyFileSync(path.join(folder, name), path.join(target, name));
+      fs.copyFileSync(path.join(of, name), path.join(target, name));
     }
     return target;
   }
@@ -80,8 +89,9 @@ describeDesktop('the package', () => {
   test('has nothing of the sources, one native module, and at most 5 MB that are ours', () => {
     const files = filesOf(archive());
     const unpacked = [...files].filter(([, { unpacked }]) => unpacked).map(([name]) => name);
-    expect(unpacked).toEqual([
+    expect(unpacked.sort()).toEqual([
       expect.stringMatching(/^node_modules\/better-sqlite3\/prebuilds\/linux-\w+\.node$/),
+      'resources/icon.png',
     ]);
     const names = [...files.keys()];
     const folders = new Set(names.map((name) => name.split('/').slice(0, 2).join('/')));
@@ -95,7 +105,11 @@ describeDesktop('the package', () => {
     expect(names.filter((name) => /\.(?:map|ts|tsx|cc|h)$|\.test\./.test(name))).toEqual([]);
     // Electron checks each of them when it reads it, on the systems on which it can.
     for (const [name, { integrity }] of files) expect(integrity, name).toBeDefined();
-    expect(fs.readdirSync(path.join(folder, 'resources')).sort()).toEqual(['app.asar', 'app.asar.unpacked']);
+    // The .deb brings a profile for the sandbox, and nothing else lies beside the archive.
+    const beside = fs
+      .readdirSync(path.join(folder, 'resources'))
+      .filter((name) => name !== 'apparmor-profile');
+    expect(beside.sort()).toEqual(['app.asar', 'app.asar.unpacked']);
     const ours = [...files.values()].reduce(
       (sum, { size, unpacked }) => sum + (unpacked ? 0 : (size ?? 0)),
       0,
@@ -176,11 +190,27 @@ describeDesktop('the package', () => {
     expect(fs.existsSync(trace)).toBe(false);
   });
 
+  test.skipIf(!hasDeb)('comes as a .deb with an entry in the menu that says what it is in Korean', () => {
+    const entry = fs.readFileSync(
+      path.join(installed, `usr/share/applications/${programName}.desktop`),
+      'utf8',
+    );
+    expect(entry).toContain(`Exec="/opt/Daily Data Collector/${programName}"`);
+    expect(entry).toContain('Name[ko]=데일리 데이터 수집기');
+    // By it a desktop knows whose windows they are.
+    expect(entry).toContain('StartupWMClass=Daily Data Collector');
+    const sizes = fs.readdirSync(path.join(installed, 'usr/share/icons/hicolor'));
+    expect(sizes).toEqual(expect.arrayContaining(['16x16', '48x48', '256x256', '512x512']));
+  });
+
   test(
     'collects on a click in the tray and shows the figures, far from the sources',
     async () => {
       const around = await surround();
-      const driven = path.join(copy(), programName);
+      const driven = path.join(
+        copy(hasDeb ? path.join(installed, 'opt/Daily Data Collector') : folder),
+        programName,
+      );
       // All that differs from what is shipped: without it Playwright has no way in.
       await flipFuses(driven, {
         version: FuseVersion.V1,
@@ -204,6 +234,12 @@ describeDesktop('the package', () => {
       const page = await windowOf(app, 'crypto');
       await page.getByText('Bitcoin').first().waitFor();
       expect(await page.evaluate(`document.fonts.check('16px "Pretendard Variable"', '가')`)).toBe(true);
+      await tray.click('로그인 시 시작');
+      const entryFile = path.join(around.configDir, `autostart/${programName}.desktop`);
+      await expect.poll(() => fs.existsSync(entryFile)).toBe(true);
+      const entry = fs.readFileSync(entryFile, 'utf8');
+      expect(entry).toContain(`Exec="${driven}" "--hidden"`);
+      expect(fs.existsSync(/^Icon=(.*)$/m.exec(entry)?.[1] ?? '')).toBe(true);
       await tray.click('종료');
       expect(await app.exit).toBe(0);
     },

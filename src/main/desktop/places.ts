@@ -6,14 +6,18 @@ export interface Places {
   renderer: string;
   resources: string;
   icon: string;
+  /** The same for others than Electron, which cannot look into the archive of a packaged app. */
+  iconOutside: string;
 }
 
 export function placesFrom(mainFolder: string): Places {
   const resources = path.join(mainFolder, '../../resources');
+  const icon = path.join(resources, 'icon.png');
   return {
     preload: path.join(mainFolder, '../preload/index.cjs'),
     renderer: path.join(mainFolder, '../renderer'),
     resources,
-    icon: path.join(resources, 'icon.png'),
+    icon,
+    iconOutside: icon.replace(/([\\/]app\.asar)([\\/])/, '$1.unpacked$2'),
   };
 }

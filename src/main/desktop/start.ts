@@ -159,7 +159,7 @@ async function run(
   for (const key of Object.values(environment.keys)) hide(key ?? '');
   const log = lineLog({ write: logFile.write, now: () => configuration.clock.now(), redact });
   const places = placesFrom(mainFolder);
-  const systemItem = createLoginItem(places.icon);
+  const systemItem = createLoginItem(places.iconOutside);
   const loginItem = keptLike(systemItem, (startAtLogin) => {
     try {
       configuration.settings.update({ startAtLogin });

@@ -64,6 +64,19 @@ export const settings = {
     portNow: 'Now at: {{url}}',
     databaseFile: 'Database file (empty: in the data folder)',
   },
+  tasks: {
+    hint: 'Windows starts the collection at 06:00 and 06:30, also when the app is off.',
+    register: 'Register',
+    unregister: 'Unregister',
+    state: {
+      ready: 'registered',
+      missing: 'missing',
+      disabled: 'switched off',
+      wrong: 'differs from what the app would register',
+    },
+    next: 'next run {{at}}',
+    result: 'last result {{code}}',
+  },
   backups: {
     title: 'Backups',
     hint: 'A verified copy after the first collection of each day (7 days, 4 weeks, 12 months).',

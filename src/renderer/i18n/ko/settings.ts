@@ -66,6 +66,14 @@ export const settings: UiTexts['settings'] = {
     portNow: '지금 주소: {{url}}',
     databaseFile: '데이터베이스 파일 (비우면 데이터 폴더)',
   },
+  tasks: {
+    hint: '앱이 꺼져 있어도 Windows가 06:00과 06:30에 수집을 시작합니다.',
+    register: '등록',
+    unregister: '등록 해제',
+    state: { ready: '등록됨', missing: '없음', disabled: '꺼짐', wrong: '앱이 등록할 내용과 다름' },
+    next: '다음 실행 {{at}}',
+    result: '마지막 결과 {{code}}',
+  },
   backups: {
     title: '백업',
     hint: '매일 첫 수집 뒤 검증된 사본을 만듭니다 (7일, 4주, 12개월).',

@@ -11,6 +11,7 @@ import { KeySettings } from './keys.tsx';
 import { LookSettings } from './look.tsx';
 import { MorningCheck } from './morning-check.tsx';
 import { ScheduleSettings } from './schedule.tsx';
+import { TaskSettings } from './tasks.tsx';
 
 export function SettingsPage() {
   const t = useT();
@@ -36,6 +37,7 @@ export function SettingsPage() {
             </div>
             <LookSettings />
             {desktop && <AppSettings report={report} desktop={desktop} />}
+            {desktop && <TaskSettings desktop={desktop} />}
           </>
         )}
       </Loaded>
