@@ -90,7 +90,7 @@ describe.skipIf(!hasBrowser)('the liquidity monitor', () => {
       expect(origin).toMatch(/출처: /);
     }
     const { inputs } = (await latest()).modules.credit;
-    const credit = page.locator('[data-kpi="credit"] [data-figure]');
+    const credit = page.locator('[data-kpi="credit"] [data-figure]').first();
     expect(await credit.getAttribute('data-origin')).toContain(`기준 ${inputs[0]?.observed_on}`);
     await credit.hover();
     await page.getByRole('tooltip').getByText('출처: FRED').waitFor();
