@@ -17,7 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['e2e/*.test.ts'],
+          include: ['e2e/*.test.ts', 'e2e/dashboards/*.test.ts'],
           globalSetup: ['scripts/build-before-e2e.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,

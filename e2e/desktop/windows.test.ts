@@ -44,7 +44,7 @@ describeDesktop('windows', () => {
     const heard = (await page.evaluate('window.heard')) as string[];
     expect(heard[0]).toBe('run:started');
     expect(heard.filter((type) => type === 'step:finished')).toHaveLength(4);
-    await expect.poll(() => page.evaluate('window.heard.at(-1)')).toBe('run:finished');
+    await expect.poll(() => page.evaluate('window.heard')).toContain('run:finished');
     await page.evaluate('window.stop(); window.heard = []');
     await callFrom(page, 'collector.run', { collector: 'crypto' });
     expect(await page.evaluate('window.heard')).toEqual([]);
@@ -98,10 +98,10 @@ describeDesktop('windows', () => {
     const copied = await callFrom(page, 'desktop.copyDiagnostics');
     expect(copied).toMatchObject({
       ok: true,
-      value: { text: expect.stringContaining('Daily Data Collector 0.') },
+      value: { text: expect.stringContaining('Daily Data Collector 진단 보고서') },
     });
     const clipboard = await app.app.evaluate(({ clipboard: of }) => of.readText());
-    expect(clipboard).toContain('Newest runs');
+    expect(clipboard).toContain('실행 0회 중 최근 0회');
 
     const tray = await around.panel?.tray();
     const file = path.join(around.configDir, 'autostart/daily-data-collector.desktop');

@@ -39,7 +39,7 @@ function perform(
 ): Promise<number> {
   switch (request.command) {
     case 'collect':
-      return collect(configuration, surroundings, collectJob(request.target), terminal);
+      return collect(configuration, surroundings, collectJob(request.target, request.trigger), terminal);
     case 'backfill':
       return collect(configuration, surroundings, backfillJob(request.days), terminal);
     case 'stress':

@@ -10,7 +10,7 @@ import { createTransport } from './api/transport.ts';
 import { App } from './app.tsx';
 import { LanguageProvider } from './i18n/i18n.tsx';
 import { pageSpecs } from './pages.ts';
-import { languageFor, usePreferences } from './preferences.ts';
+import { languageFor, PreferencesProvider, usePreferences } from './preferences.tsx';
 import { parsePlace } from './router.ts';
 import { NowProvider } from './ui/now.tsx';
 import { theme } from './ui/theme.ts';
@@ -31,8 +31,8 @@ for (const [name, input] of [['collector.status', {}] as const, ...first.reads])
   void queries.prefetchQuery(readOf(transport, name, input));
 }
 
-function Root() {
-  const preferences = usePreferences();
+function Themed() {
+  const { preferences } = usePreferences();
   useEffect(() => {
     document.documentElement.dataset.priceColors = preferences.priceColors;
   }, [preferences.priceColors]);
@@ -45,15 +45,23 @@ function Root() {
         : { forceColorScheme: preferences.theme })}
     >
       <LanguageProvider language={languageFor(preferences)}>
-        <QueryClientProvider client={queries}>
-          <HostProvider transport={transport} queries={queries}>
-            <NowProvider>
-              <App />
-            </NowProvider>
-          </HostProvider>
-        </QueryClientProvider>
+        <NowProvider>
+          <App />
+        </NowProvider>
       </LanguageProvider>
     </MantineProvider>
+  );
+}
+
+function Root() {
+  return (
+    <QueryClientProvider client={queries}>
+      <HostProvider transport={transport} queries={queries}>
+        <PreferencesProvider>
+          <Themed />
+        </PreferencesProvider>
+      </HostProvider>
+    </QueryClientProvider>
   );
 }
 

@@ -51,7 +51,7 @@ export function requestOf<N extends Operation>(
 export function createHttpClient(options: {
   baseUrl: string;
   fetch?: typeof fetch;
-  triggeredBy?: 'manual-cli' | 'dashboard';
+  triggeredBy?: 'manual-cli' | 'dashboard' | 'scheduler';
 }): Client {
   const { baseUrl, triggeredBy } = options;
   const send = options.fetch ?? globalThis.fetch;

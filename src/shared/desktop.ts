@@ -7,6 +7,20 @@ const loginStart = z.object({
   enabled: z.boolean().describe('as the OS itself says'),
 });
 
+const tasks = z.object({
+  supported: z.boolean().describe('false where there is no Windows Task Scheduler'),
+  tasks: z.array(
+    z.object({
+      name: z.string(),
+      state: z
+        .enum(['ready', 'missing', 'disabled', 'wrong'])
+        .describe('wrong: it differs from what the app would register'),
+      next_run: z.string().nullable().describe('in the words of Windows'),
+      last_result: z.number().nullable().describe('0 success, 3 partial, 1 failed, else a code of Windows'),
+    }),
+  ),
+});
+
 /**
  * What only the desktop app can do, called through the same channel as the contract. Over HTTP there is none of it: a
  * browser has no business with folders and login items.
@@ -45,6 +59,9 @@ export const desktopContract = {
   },
   'desktop.loginStart': { input: nothing, reply: loginStart },
   'desktop.setLoginStart': { input: z.strictObject({ enabled: z.boolean() }), reply: loginStart },
+  'desktop.tasks': { input: nothing, reply: tasks },
+  'desktop.registerTasks': { input: nothing, reply: tasks },
+  'desktop.unregisterTasks': { input: nothing, reply: tasks },
 } as const satisfies Record<string, { input: z.ZodObject; reply: z.ZodType }>;
 
 export type DesktopOperation = keyof typeof desktopContract;

@@ -61,6 +61,7 @@ export const errorTable = {
   port_reserved: { http: 500, exit: 5 },
   already_running: { http: 409, exit: 5 },
   host_unreachable: { http: 502, exit: 5 },
+  task_scheduler_failed: { http: 500, exit: 1 },
   shutting_down: { http: 503, exit: 1 },
   internal: { http: 500, exit: 1 },
 } as const satisfies Record<string, { http: number; exit: number }>;

@@ -34,7 +34,7 @@ const originSchema = z.object({
 
 const moduleBase = {
   score,
-  prevScore: score,
+  prevScore: score.describe('by the observations before these; null when there are none within a week'),
   inputs: z
     .array(inputSchema)
     .describe('what the score was computed from; empty for rows of the Python system'),

@@ -145,6 +145,7 @@ export const statusSchema = z.object({
   notices: z.array(noticeSchema).describe('what the user has to know and has not dismissed, oldest first'),
   demo: z.boolean(),
   now: instantSchema.describe('the clock of the host: ages are told by it'),
+  expected_date: dateSchema.describe('newest collection date whose data should be here by now'),
 });
 export type StatusReport = z.infer<typeof statusSchema>;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { newsCategories } from './model-liquidity.ts';
 
 /** Minutes of the day in Seoul, HH:MM. */
-const timeOfDay = z.iso.time({ precision: -1 });
+const timeOfDay = z.iso.time({ precision: -1, error: 'must be a time of day such as 06:00' });
 
 const schedule = {
   enabled: z.boolean().describe('the app itself collects at these times'),

@@ -15,6 +15,8 @@ import type { LiquidityReads, MacroColumn, StressRow } from '../store/liquidity.
 /** An observation that is older does not stand for the day any more; the one before it may be a little older still. */
 const maxAgeDays = 7;
 const previousDays = 21;
+/** Sessions are at most so far apart (a long weekend); a change over a longer gap would not be one of a day. */
+const sessionGapDays = 5;
 
 const round = (value: number, decimals: number): number => Number(value.toFixed(decimals));
 const styleOf = (level: string | null) => levels.find((each) => each.level === level);
@@ -23,10 +25,17 @@ function parseInputs(row: StressRow): StoredInputs {
   return row.inputs === null ? { formula: 0, modules: {} } : (JSON.parse(row.inputs) as StoredInputs);
 }
 
+/** The observation before, when it is of the session before and not of before a gap. */
+const neighbour = <T extends { date: string }>(
+  before: T | undefined,
+  now: { date: string },
+): T | undefined => (before && daysBetween(before.date, now.date) <= sessionGapDays ? before : undefined);
+
 /** A series as of a date: newest value not older than a week, its date, and the change since the one before. */
 function seriesAt(reads: LiquidityReads, column: MacroColumn, date: string) {
-  const [now, before] = reads.macro(column, addDays(date, -previousDays), date, 2);
+  const [now, earlier] = reads.macro(column, addDays(date, -previousDays), date, 2);
   if (!now || daysBetween(now.date, date) > maxAgeDays) return { value: null, change: null, date: undefined };
+  const before = neighbour(earlier, now);
   const { source, provisional, fetchedAt } = now;
   return {
     value: now.value,
@@ -38,7 +47,7 @@ function seriesAt(reads: LiquidityReads, column: MacroColumn, date: string) {
 
 /** A symbol as of a date, the change in percent against the session before. */
 function priceAt(reads: LiquidityReads, symbol: string, date: string) {
-  const [now, before] = reads.prices(symbol, addDays(date, -previousDays), date, 2);
+  const [now, earlier] = reads.prices(symbol, addDays(date, -previousDays), date, 2);
   if (!now || daysBetween(now.date, date) > maxAgeDays) {
     return {
       close: null,
@@ -49,6 +58,7 @@ function priceAt(reads: LiquidityReads, symbol: string, date: string) {
       fetched_at: null,
     };
   }
+  const before = neighbour(earlier, now);
   return {
     close: now.close,
     changePercent: before ? round((now.close / before.close - 1) * 100, 1) : null,
@@ -57,6 +67,25 @@ function priceAt(reads: LiquidityReads, symbol: string, date: string) {
     provisional: now.provisional,
     fetched_at: now.fetchedAt,
   };
+}
+
+const seenBy = (inputs: StoredInputs, id: ModuleId): string =>
+  JSON.stringify((inputs.modules[id]?.inputs ?? []).map(({ name, observed_on }) => [name, observed_on]));
+
+/**
+ * The score of a module by the observations before those that it has now; null when there is none within a week. The
+ * row of the day before may stand on the same session by now, since days are scored again when their own session has
+ * come in: compared with it, nothing would ever have changed.
+ */
+function previousScore(reads: LiquidityReads, id: ModuleId, date: string, now: StoredInputs): number | null {
+  const seen = seenBy(now, id);
+  for (let row = reads.stressBefore(date); row; row = reads.stressBefore(row.date)) {
+    if (daysBetween(row.date, date) > maxAgeDays) return null;
+    // Rows without inputs (Python system) tell nothing of what they were made from.
+    if (row.inputs !== null && seenBy(parseInputs(row), id) === seen) continue;
+    return row[modules[id].column as keyof StressRow] as number | null;
+  }
+  return null;
 }
 
 const nothing: Omit<StressRow, 'date'> = {
@@ -88,7 +117,7 @@ export function stressOn(reads: LiquidityReads, of: string | undefined): StressL
     const column = modules[id].column as keyof StressRow;
     return {
       score: row[column] as number | null,
-      prevScore: (previous?.[column] ?? null) as number | null,
+      prevScore: previousScore(reads, id, at, inputs),
       inputs: (inputs.modules[id]?.inputs ?? []).map((input) => ({
         ...input,
         age_days: daysBetween(input.observed_on, at),

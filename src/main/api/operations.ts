@@ -10,6 +10,7 @@ import { morningCheck } from './check/morning.ts';
 import { repair } from './check/repair.ts';
 import { calendar, cryptoSignals, sourceList } from './dashboard.ts';
 import { diagnosticReport } from './diagnostics.ts';
+import { expectedDate } from './expected.ts';
 import { stressHistory, stressOn } from './liquidity.ts';
 import { removeManual, saveManual } from './manual.ts';
 import { missedSlots } from './missed.ts';
@@ -62,6 +63,7 @@ function status(core: Core): StatusReport {
     notices: noticesOf(core),
     demo: core.demo,
     now: core.clock.now().toISOString(),
+    expected_date: expectedDate(core),
   };
 }
 

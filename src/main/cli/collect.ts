@@ -14,6 +14,7 @@ import { AppError } from '../lib/errors.ts';
 import { followRuns } from './follow.ts';
 import { type HostSession, openHostSession } from './host-session.ts';
 import { offerBackfill } from './offer.ts';
+import type { CliTrigger } from './program.ts';
 import { doneLine, progressPrinter } from './progress.ts';
 import { sayNotices } from './say.ts';
 import type { Terminal } from './terminal.ts';
@@ -26,6 +27,7 @@ const runsOf = (outcome: Outcome) => ('collectors' in outcome ? outcome.collecto
 
 /** An operation that runs something: how it is asked for, and whose events are its progress. */
 export interface Job {
+  trigger: CliTrigger;
   covers: (id: RunnableId) => boolean;
   ask: (call: Call) => Promise<Outcome>;
 }
@@ -33,20 +35,26 @@ type Call = <N extends JobOperation>(name: N, input: RawInput<N>) => Promise<Rep
 type JobOperation = 'collector.run' | 'collector.runAll' | 'news.fetch' | 'backfill.run';
 
 /** `collect liquidity|crypto|news|all`. */
-export function collectJob(target: string): Job {
+export function collectJob(target: string, trigger: CliTrigger): Job {
   if (target === 'all')
     return {
+      trigger,
       covers: (id) => id === 'liquidity' || id === 'crypto',
       ask: (call) => call('collector.runAll', {}),
     };
-  if (target === 'news') return { covers: (id) => id === 'news', ask: (call) => call('news.fetch', {}) };
+  if (target === 'news')
+    return { trigger, covers: (id) => id === 'news', ask: (call) => call('news.fetch', {}) };
   const collector = target as CollectorId;
-  return { covers: (id) => id === collector, ask: (call) => call('collector.run', { collector }) };
+  return { trigger, covers: (id) => id === collector, ask: (call) => call('collector.run', { collector }) };
 }
 
 /** `backfill --days N`. */
 export function backfillJob(days: string): Job {
-  return { covers: (id) => id === 'backfill', ask: (call) => call('backfill.run', { days }) };
+  return {
+    trigger: 'manual-cli',
+    covers: (id) => id === 'backfill',
+    ask: (call) => call('backfill.run', { days }),
+  };
 }
 
 /** Calls `cancel` at the first Ctrl-C (or SIGTERM); the run then ends by itself and is logged. */
@@ -72,7 +80,7 @@ async function collectThroughHost(session: HostSession, job: Job, terminal: Term
     heard.add(event.runId);
     if (event.type === 'run:started') {
       seen = true;
-      if (event.trigger === 'manual-cli') ours.add(event.runId);
+      if (event.trigger === job.trigger) ours.add(event.runId);
     }
     if (event.type === 'run:finished') ended.add(event.runId);
     print(event);
@@ -125,7 +133,7 @@ async function collectHere(
   const notices: Told[] = [];
   try {
     const outcome = await job.ask(async (name, input) => {
-      const result = await perform(core, name, input, { trigger: 'manual-cli' });
+      const result = await perform(core, name, input, { trigger: job.trigger });
       if (!result.ok) throw new AppError(result.error.code, result.error.params);
       return result.value;
     });
@@ -148,7 +156,7 @@ export async function collect(
 ): Promise<number> {
   const host = await findHost(configuration);
   const { outcome, backfill_suggested, notices } = host
-    ? await collectThroughHost(openHostSession(host.url), job, terminal)
+    ? await collectThroughHost(openHostSession(host.url, job.trigger), job, terminal)
     : await collectHere(configuration, surroundings, job, terminal);
   const runs = runsOf(outcome);
   for (const run of runs) {

@@ -1,5 +1,6 @@
 import { type Client, createHttpClient } from '../../shared/client.ts';
 import type { AppEvent } from '../../shared/events.ts';
+import type { CliTrigger } from './program.ts';
 
 /** The blocks of a server-sent event stream. */
 async function* blocks(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
@@ -20,11 +21,11 @@ export interface HostSession {
   stop(): void;
 }
 
-export function openHostSession(url: string): HostSession {
+export function openHostSession(url: string, trigger: CliTrigger): HostSession {
   const controller = new AbortController();
   return {
     url,
-    client: createHttpClient({ baseUrl: url, triggeredBy: 'manual-cli' }),
+    client: createHttpClient({ baseUrl: url, triggeredBy: trigger }),
     async listen(onEvent) {
       try {
         const response = await fetch(`${url}/api/v1/events`, { signal: controller.signal });

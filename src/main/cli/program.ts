@@ -2,9 +2,12 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import type { Translate } from '../../shared/i18n.ts';
 import { AppError } from '../lib/errors.ts';
 
+/** Whom a collection is logged as started by. */
+export type CliTrigger = 'manual-cli' | 'scheduler';
+
 /** What the command line was asked to do. */
 export type Request =
-  | { command: 'collect'; target: string; json: boolean; demo: boolean }
+  | { command: 'collect'; target: string; trigger: CliTrigger; json: boolean; demo: boolean }
   | { command: 'backfill'; days: string; json: boolean; demo: boolean }
   | { command: 'stress'; date: string | undefined; json: boolean; demo: boolean }
   | { command: 'recompute'; from: string; to: string | undefined; json: boolean; demo: boolean }
@@ -22,6 +25,7 @@ export type Request =
   | { command: 'none' };
 
 interface Options {
+  trigger?: CliTrigger;
   json?: boolean;
   demo?: boolean;
   dismiss?: boolean;
@@ -83,10 +87,14 @@ export function parseArguments(
     .command('collect')
     .description(t('cli.commands.collect'))
     .addArgument(new Argument('<what>', t('cli.commands.collectArgument')).choices(targets))
+    // For the scripts that the Task Scheduler starts.
+    .addOption(
+      new Option('--trigger <who>').choices(['manual-cli', 'scheduler']).default('manual-cli').hideHelp(),
+    )
     .addOption(json())
     .addOption(demo())
     .action((target: string, options: Options) => {
-      request = { command: 'collect', target, ...flags(options) };
+      request = { command: 'collect', target, trigger: options.trigger ?? 'manual-cli', ...flags(options) };
     });
   program
     .command('backfill')

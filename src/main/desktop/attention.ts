@@ -1,5 +1,6 @@
 import type { Translate } from '../../shared/i18n.ts';
 import { collectorIds, type Trigger } from '../../shared/model.ts';
+import { expectedDate } from '../api/expected.ts';
 import type { Core } from '../core.ts';
 import { collectionDate } from '../lib/day.ts';
 import { failureNotice, levelNotice, type Notice, type RunOutcome } from './notices.ts';
@@ -31,7 +32,10 @@ export function watchOutcomes(options: AttentionOptions): () => void {
   const newest = (): RunOutcome[] =>
     collectorIds.flatMap((collector) => {
       const run = core.store.runs.newest(collector);
-      return run ? [{ collector, status: run.status, reason: run.reason, steps: run.stepDetails }] : [];
+      // A failure of some day before was told then, and is no news of this morning.
+      return run && run.date >= expectedDate(core)
+        ? [{ collector, status: run.status, reason: run.reason, steps: run.stepDetails }]
+        : [];
     });
 
   function tellFailures(): void {

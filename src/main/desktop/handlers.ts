@@ -1,4 +1,5 @@
 import { app, clipboard, shell } from 'electron';
+import type { DesktopReply } from '../../shared/desktop.ts';
 import type { Page } from '../../shared/pages.ts';
 import type { Core } from '../core.ts';
 import type { Configuration } from '../host.ts';
@@ -7,11 +8,14 @@ import { logFolder } from '../lib/log-file.ts';
 import type { DesktopHandlers } from './answer.ts';
 import type { LoginItem } from './login-item.ts';
 import { openOutside } from './navigation.ts';
+import type { Tasks } from './tasks.ts';
 
 export interface HandlerOptions {
   core: Core;
   configuration: Configuration;
   loginItem: LoginItem;
+  /** Undefined where there is no Windows Task Scheduler. */
+  tasks: Tasks | undefined;
   /** Where the app is found over HTTP, or why it is not. */
   http: () => { url: string | undefined; problem: string | undefined };
   hasTray: () => boolean;
@@ -33,9 +37,26 @@ const loginState = (enabled: boolean | undefined) => ({
   enabled: enabled ?? false,
 });
 
+async function tasksReply(tasks: Tasks | undefined): Promise<DesktopReply<'desktop.tasks'>> {
+  const list = (await tasks?.list()) ?? [];
+  return {
+    supported: tasks !== undefined,
+    tasks: list.map(({ name, state, nextRun, lastResult }) => ({
+      name,
+      state,
+      next_run: nextRun,
+      last_result: lastResult,
+    })),
+  };
+}
+
 /** What the desktop contract promises, done with Electron. */
 export function createHandlers(options: HandlerOptions): DesktopHandlers {
-  const { core, configuration, loginItem } = options;
+  const { core, configuration, loginItem, tasks } = options;
+  const taskScheduler = (): Tasks => {
+    if (!tasks) throw new AppError('not_found', { what: 'Windows Task Scheduler' });
+    return tasks;
+  };
   return {
     'desktop.info': () => {
       const { url, problem } = options.http();
@@ -77,6 +98,15 @@ export function createHandlers(options: HandlerOptions): DesktopHandlers {
       const state = loginState(loginItem.set(enabled));
       options.onChanged();
       return state;
+    },
+    'desktop.tasks': () => tasksReply(tasks),
+    'desktop.registerTasks': async () => {
+      await taskScheduler().register();
+      return tasksReply(tasks);
+    },
+    'desktop.unregisterTasks': async () => {
+      await taskScheduler().unregister();
+      return tasksReply(tasks);
     },
   };
 }

@@ -57,6 +57,18 @@ export function createLoginItem(icon: string): LoginItem {
   return { get: () => undefined, set: () => undefined };
 }
 
+/** The item with the settings' wish kept like it, whichever way it is switched: tray, settings or morning check. */
+export function keptLike(item: LoginItem, wish: (enabled: boolean) => void): LoginItem {
+  return {
+    get: item.get,
+    set(enabled) {
+      const state = item.set(enabled);
+      wish(enabled);
+      return state;
+    },
+  };
+}
+
 /** Whether the OS has started the app at login rather than the user. */
 export const isStartedAtLogin = (): boolean =>
   process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;

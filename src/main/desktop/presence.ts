@@ -62,7 +62,7 @@ export function createPresence(options: PresenceOptions) {
         void collect(action.target);
         break;
       case 'open':
-        options.openPage(action.page);
+        if (!options.isQuitting()) options.openPage(action.page);
         break;
       case 'openLogs':
         options.openLogs();

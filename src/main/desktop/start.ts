@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { app, dialog, Menu, shell } from 'electron';
+import { z } from 'zod';
 import { errorText, languageOf, translator } from '../../shared/i18n.ts';
 import { type Configuration, configure, type Host, type Surroundings, startHost } from '../host.ts';
 import { readEnvironment } from '../lib/environment.ts';
@@ -8,11 +9,17 @@ import { lineLog } from '../lib/log.ts';
 import { type LogFile, openLogFile } from '../lib/log-file.ts';
 import { osLocale } from '../lib/os-locale.ts';
 import { createRedactor } from '../lib/redact.ts';
-import { hiddenFlag, readArguments, type StartArguments } from './arguments.ts';
+import {
+  type CollectRequest,
+  collectRequestSchema,
+  readArguments,
+  type StartArguments,
+} from './arguments.ts';
 import { safeStorageCipher } from './cipher.ts';
+import { collectHere, collectThere, writeResult } from './collect-request.ts';
 import { surviveCrashes } from './crash.ts';
 import { loginFacility } from './login-facility.ts';
-import { createLoginItem, isStartedAtLogin, type LoginItem } from './login-item.ts';
+import { createLoginItem, isStartedAtLogin, keptLike, type LoginItem } from './login-item.ts';
 import { guardNavigation } from './navigation.ts';
 import { netFetch } from './net-fetch.ts';
 import { placesFrom } from './places.ts';
@@ -20,6 +27,7 @@ import { preferencesOf } from './preferences.ts';
 import { appId, productName } from './product.ts';
 import { registerScheme } from './protocol.ts';
 import { arrangeQuit } from './quit.ts';
+import { createTasks, scriptFolder, systemSchtasks, type Tasks, wantedTasks } from './tasks.ts';
 import { openUi, type Ui } from './ui.ts';
 
 /** So long a run may go on after the user has asked to quit. */
@@ -59,14 +67,20 @@ async function offerOther(error: AppError, { translate: t }: Configuration, hidd
   app.exit(error.exitCode);
 }
 
-/** Everything that has to be said to Electron before it is ready. False when another instance has the data folder. */
-function prepare(configuration: Configuration): boolean {
+/** What a second launch hands to the instance that is there. Its arguments would come in an order of Chromium's. */
+const handedSchema = z.object({ hidden: z.boolean(), collect: collectRequestSchema.optional() });
+
+/**
+ * Everything that has to be said to Electron before it is ready. False when another instance has the data folder; that
+ * one has been told what was asked for.
+ */
+function prepare(configuration: Configuration, { hidden, collect }: StartArguments): boolean {
   app.setName(productName);
   app.setAppUserModelId(appId);
   // Beside the data, so that each data folder has an instance of its own.
   app.setPath('userData', path.join(configuration.dataDir, 'chromium'));
   app.setPath('sessionData', path.join(configuration.dataDir, 'chromium'));
-  if (!app.requestSingleInstanceLock()) return false;
+  if (!app.requestSingleInstanceLock({ hidden, ...(collect && { collect }) })) return false;
   registerScheme();
   // Without a word Electron makes a menu of its own, with developer tools in it.
   Menu.setApplicationMenu(null);
@@ -94,10 +108,26 @@ function quitOnSignals(): void {
   void app.whenReady().then(listen);
 }
 
+/** The Windows Task Scheduler. It starts the runner scripts of the package, or of the clone that runs. */
+function taskScheduler(configuration: Configuration): Tasks | undefined {
+  // The simulator is none of the business of what the system starts.
+  if (process.platform !== 'win32' || configuration.demo) return undefined;
+  const folder = scriptFolder(app.isPackaged ? process.resourcesPath : app.getAppPath());
+  const plan = () => configuration.settings.current().schedule;
+  return createTasks({ run: systemSchtasks(), wanted: () => wantedTasks(folder, plan()) });
+}
+
+interface Parts {
+  logFile: LogFile;
+  loginItem: LoginItem;
+  tasks: Tasks | undefined;
+  rendererDir: string;
+}
+
 async function surroundingsOf(
   configuration: Configuration,
   version: string,
-  { logFile, loginItem, rendererDir }: { logFile: LogFile; loginItem: LoginItem; rendererDir: string },
+  { logFile, loginItem, tasks, rendererDir }: Parts,
 ): Promise<{ surroundings: Surroundings; closeSimulator: () => Promise<void> }> {
   const login = loginFacility(loginItem);
   const surroundings: Surroundings = {
@@ -106,7 +136,7 @@ async function surroundingsOf(
     writeLog: logFile.write,
     rendererDir,
     cipher: safeStorageCipher,
-    facilities: { logFile: logFile.file, ...(login && { login }) },
+    facilities: { logFile: logFile.file, ...(login && { login }), ...(tasks && { tasks }) },
   };
   if (!configuration.demo) return { surroundings, closeSimulator: () => Promise.resolve() };
   const { startSimulator } = await import('../../demo/simulator.ts');
@@ -119,7 +149,7 @@ async function surroundingsOf(
 
 async function run(
   configuration: Configuration,
-  { hidden }: StartArguments,
+  { hidden, collect }: StartArguments,
   version: string,
   mainFolder: string,
 ): Promise<void> {
@@ -129,7 +159,15 @@ async function run(
   for (const key of Object.values(environment.keys)) hide(key ?? '');
   const log = lineLog({ write: logFile.write, now: () => configuration.clock.now(), redact });
   const places = placesFrom(mainFolder);
-  const loginItem = createLoginItem(places.iconOutside);
+  const systemItem = createLoginItem(places.iconOutside);
+  const loginItem = keptLike(systemItem, (startAtLogin) => {
+    try {
+      configuration.settings.update({ startAtLogin });
+    } catch (error) {
+      log.warn('the wish to start at login could not be kept', { error });
+    }
+  });
+  const tasks = taskScheduler(configuration);
   log.info('app starts', { version, electron: process.versions.electron, hidden, demo: configuration.demo });
   let ui: Ui | undefined;
   let host: Host | undefined;
@@ -138,13 +176,14 @@ async function run(
   const { surroundings, closeSimulator } = await surroundingsOf(configuration, version, {
     logFile,
     loginItem,
+    tasks,
     rendererDir: places.renderer,
   });
   // The settings wish it, the OS has it: a wish that has changed goes to the OS at once.
   configuration.settings.on(({ changed, settings }) => {
     if (!changed.includes('startAtLogin')) return;
     try {
-      loginItem.set(settings.startAtLogin);
+      if (systemItem.get() !== settings.startAtLogin) systemItem.set(settings.startAtLogin);
     } catch (error) {
       log.warn('login start could not be set', { error });
     }
@@ -186,10 +225,18 @@ async function run(
   let isHidden = hidden;
   const showSomething = () => {
     isHidden = false;
-    ui?.windows.showAny();
+    if (!quit.isQuitting()) ui?.windows.showAny();
   };
-  app.on('second-instance', (_event, argv) => {
-    if (!argv.includes(hiddenFlag)) showSomething();
+  /** What is asked for before the host has started waits so long. */
+  const collectWhenReady = async (request: CollectRequest): Promise<void> => {
+    const ready = await hosting.catch(() => undefined);
+    if (ready) await collectHere(request, ready.core);
+    else writeResult(request, 'failed', log);
+  };
+  app.on('second-instance', (_event, _argv, _folder, handed) => {
+    const asked = handedSchema.safeParse(handed);
+    if (asked.success && asked.data.collect) void collectWhenReady(asked.data.collect);
+    if (!asked.success || !asked.data.hidden) showSomething();
   });
   app.on('activate', showSomething);
 
@@ -199,7 +246,10 @@ async function run(
     } catch (thrown) {
       const error = toAppError(thrown);
       log.error('host did not start', { error: thrown });
-      if (error.code === 'already_running') await offerOther(error, configuration, hidden);
+      const isServed = error.code === 'already_running';
+      if (collect && isServed) await collectThere(collect, String(error.params.url));
+      else if (collect) writeResult(collect, 'failed', log);
+      if (isServed) await offerOther(error, configuration, hidden);
       else giveUp(error, configuration);
       return;
     }
@@ -209,11 +259,17 @@ async function run(
       preferences: preferencesOf(configuration),
       places,
       loginItem,
+      tasks,
       hidden: isHidden || isStartedAtLogin(),
       portProblem: () => portProblem,
       schedule: host.scheduler,
       isQuitting: quit.isQuitting,
     });
+    if (!collect) return;
+    await collectHere(collect, host.core);
+    // Only what was started for this alone, and is not looked at by now.
+    const isIdle = isHidden && ui.windows.count === 0 && !isRunning();
+    if (isIdle && configuration.settings.current().afterScheduledRun === 'quit') app.quit();
   });
   await hosting;
   quitOnSignals();
@@ -224,14 +280,16 @@ async function run(
  * will not. `mainFolder` is where the built main program lies.
  */
 export async function startDesktop(version: string, mainFolder: string): Promise<void> {
-  const asked = readArguments(process.argv);
+  let asked: StartArguments | undefined;
   let configuration: Configuration;
   try {
+    asked = readArguments(process.argv);
     const environment = readEnvironment(process.env);
     configuration = configure({ environment, locale: locale(), demo: asked.demo });
   } catch (thrown) {
+    if (asked?.collect) writeResult(asked.collect, 'failed');
     return giveUp(thrown);
   }
-  if (!prepare(configuration)) return app.exit(0);
+  if (!prepare(configuration, asked)) return app.exit(0);
   await run(configuration, asked, version, mainFolder);
 }

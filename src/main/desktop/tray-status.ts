@@ -1,5 +1,6 @@
 import { type CollectorId, collectorIds, type Running, type RunStatus } from '../../shared/model.ts';
 import { type Level, levels, reliableCoverage } from '../../shared/stress.ts';
+import { expectedDate } from '../api/expected.ts';
 import type { Core } from '../core.ts';
 
 /** What the tray shows of a run. */
@@ -52,8 +53,12 @@ export function readTrayStatus(core: Core, surroundings: TraySurroundings): Tray
     return run ? [{ id, run, at: run.finishedAt ?? run.createdAt }] : [];
   });
   const [last] = newest.filter(({ id }) => id !== 'news').sort((a, b) => b.at.localeCompare(a.at));
+  const expected = expectedDate(core);
+  // What somebody cancelled on purpose, or what failed on some day before, is no trouble of this morning.
   const isTroubled = ({ run }: (typeof newest)[number]) =>
-    run.status === 'failed' || run.stepDetails.some((step) => step.status === 'failed');
+    run.date >= expected &&
+    run.reason?.code !== 'cancelled' &&
+    (run.status === 'failed' || run.stepDetails.some((step) => step.status === 'failed'));
   return {
     ...surroundings,
     now: core.clock.now().toISOString(),

@@ -20,6 +20,7 @@ import { createPresence } from './presence.ts';
 import { serveRenderer } from './protocol.ts';
 import { remember } from './remembered.ts';
 import { createRevival } from './revival.ts';
+import type { Tasks } from './tasks.ts';
 import { createWindows } from './windows.ts';
 
 export interface UiOptions {
@@ -32,6 +33,7 @@ export interface UiOptions {
   portProblem: () => AppError | undefined;
   schedule: Asker;
   loginItem: LoginItem;
+  tasks: Tasks | undefined;
   isQuitting: () => boolean;
 }
 
@@ -92,7 +94,10 @@ export function openUi(options: UiOptions) {
     resources: places.resources,
     translate,
     loginItem,
-    portTaken: () => (portProblem() ? configuration.port : undefined),
+    portTaken() {
+      const port = portProblem()?.params.port;
+      return port === undefined ? undefined : Number(port);
+    },
     isQuitting,
     openPage: windows.show,
     openLogs: () =>
@@ -139,6 +144,7 @@ export function openUi(options: UiOptions) {
     core,
     configuration,
     loginItem,
+    tasks: options.tasks,
     http: httpState,
     hasTray: presence.hasTray,
     openPage: windows.show,

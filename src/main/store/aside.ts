@@ -23,7 +23,11 @@ const code = () => `
   const jobs = { ${Object.entries(jobs).map(([name, job]) => `${name}: ${job}`)} };
   const answer = (value) => parentPort.postMessage(value);
   let sqlite;
-  try { sqlite = require(workerData.module); } catch (error) { answer({ unable: String(error) }); }
+  try {
+    // better-sqlite3 is made for Node-API 10; what serves an older engine's main thread may crash beside it.
+    if (Number(process.versions.napi) < 10) throw new Error('Node-API ' + process.versions.napi);
+    sqlite = require(workerData.module);
+  } catch (error) { answer({ unable: String(error) }); }
   const tools = { sqlite, fs: require('node:fs'), jobs };
   if (sqlite) jobs[workerData.name](tools, workerData.input).then(
     (value) => answer({ value }),

@@ -59,10 +59,11 @@ export function HostProvider({
   const host = useMemo<Host & { set(connection: Connection): void }>(() => {
     let current: Connection = 'connecting';
     const listeners = new Set<() => void>();
+    const progress = createProgress();
     return {
       transport,
       queries,
-      progress: createProgress(),
+      progress,
       connection: {
         get: () => current,
         on(listener) {
@@ -76,7 +77,10 @@ export function HostProvider({
         current = connection;
         for (const listener of listeners) listener();
         // Whatever happened meanwhile, no event told of it.
-        if (connection === 'open' && wasLost) void queries.invalidateQueries();
+        if (connection === 'open' && wasLost) {
+          progress.forgetUnfinished();
+          void queries.invalidateQueries();
+        }
       },
     };
   }, [transport, queries]);
@@ -110,10 +114,21 @@ export function readOf<N extends Operation>(transport: Transport, name: N, input
 export function useOperation<N extends Operation>(
   name: N,
   input: RawInput<N>,
-  options: { enabled?: boolean } = {},
+  options: { enabled?: boolean; isOnce?: boolean } = {},
 ) {
   const { transport } = useHost();
-  return useQuery({ ...readOf(transport, name, input), placeholderData: (before) => before, ...options });
+  const { isOnce, ...rest } = options;
+  const once = {
+    refetchInterval: false as const,
+    refetchOnWindowFocus: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  };
+  return useQuery({
+    ...(isOnce && once),
+    ...readOf(transport, name, input),
+    placeholderData: (before) => before,
+    ...rest,
+  });
 }
 
 /** Performs an operation that changes something. */
@@ -122,7 +137,11 @@ export function useAction<N extends Operation>(name: N) {
   return useMutation({
     mutationFn: (input: RawInput<N>): Promise<Reply<N>> => transport.client.call(name, input),
     // Also after a failure: a run that failed has left its mark, and a refused one shows that the page was behind.
-    onSettled: () => queries.invalidateQueries(),
+    // The check of the morning asks every source: it runs when it is asked for, and after a repair.
+    onSettled: () =>
+      queries.invalidateQueries({
+        predicate: ({ queryKey: [read] }) => read !== 'check.morning' || name === 'check.repair',
+      }),
   });
 }
 

@@ -61,6 +61,12 @@ export function createProgress() {
       list = [...runs.values()];
       for (const listener of listeners) listener();
     },
+    /** After a break of the connection: whatever still goes on will be heard of again, and what has ended never will. */
+    forgetUnfinished(): void {
+      for (const [collector, run] of runs) if (run.status === undefined) runs.delete(collector);
+      list = [...runs.values()];
+      for (const listener of listeners) listener();
+    },
     get: (): readonly RunProgress[] => list,
     on(listener: () => void): () => void {
       listeners.add(listener);

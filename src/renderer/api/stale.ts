@@ -28,11 +28,11 @@ export function staleAfter(event: AppEvent): Operation[] {
     case 'database:restored':
       return operations;
     case 'backups:changed':
-      return ['collector.status', 'backup.list', 'notice.list', 'check.morning'];
+      return ['collector.status', 'backup.list', 'notice.list'];
     case 'schedule:changed':
-      return ['collector.status', 'check.morning'];
+      return ['collector.status'];
     case 'settings:changed':
-      return ['settings.get', 'collector.status', 'check.morning'];
+      return ['settings.get', 'collector.status'];
     case 'run:finished':
       return ['collector.status', 'run.list', 'run.get', 'run.calendar', 'source.list'];
   }

@@ -1,5 +1,7 @@
+import type { z } from 'zod';
 import { CallError, type Client, createHttpClient } from '../../shared/client.ts';
 import type { Operation, RawInput, Reply } from '../../shared/contract.ts';
+import type { DesktopOperation, DesktopReply, desktopContract } from '../../shared/desktop.ts';
 import { errorTable, isErrorCode } from '../../shared/errors.ts';
 import type { AppEvent } from '../../shared/events.ts';
 
@@ -17,12 +19,20 @@ declare global {
   }
 }
 
+/** What only the desktop app can do, by the names of its own contract. */
+export type DesktopCall = <N extends DesktopOperation>(
+  name: N,
+  input: z.input<(typeof desktopContract)[N]['input']>,
+) => Promise<DesktopReply<N>>;
+
 export type Connection = 'connecting' | 'open' | 'lost';
 
 /** How the dashboards talk to the host: over IPC in a desktop window, else over HTTP and server-sent events. */
 export interface Transport {
   kind: 'desktop' | 'http';
   client: Client;
+  /** In a window of the desktop app alone. */
+  desktop?: DesktopCall;
   /** Tells of events and of the connection until the returned function is called. */
   listen(onEvent: (event: AppEvent) => void, onConnection: (connection: Connection) => void): () => void;
 }
@@ -82,18 +92,20 @@ function httpTransport(): Transport {
 }
 
 function desktopTransport(bridge: DesktopBridge): Transport {
+  async function call(name: string, input: unknown): Promise<unknown> {
+    const result = await bridge.call(name, input);
+    // The main process is ours and of the same build: its values need no second check.
+    if (result.ok) return result.value;
+    const { code, message } = result.error;
+    const known = isErrorCode(code) ? code : undefined;
+    throw new CallError(known ? errorTable[known].http : 500, known, message);
+  }
   return {
     kind: 'desktop',
     client: {
-      async call<N extends Operation>(name: N, input: RawInput<N>): Promise<Reply<N>> {
-        const result = await bridge.call(name, input);
-        // The main process is ours and of the same build: its values need no second check.
-        if (result.ok) return result.value as Reply<N>;
-        const { code, message } = result.error;
-        const known = isErrorCode(code) ? code : undefined;
-        throw new CallError(known ? errorTable[known].http : 500, known, message);
-      },
+      call: <N extends Operation>(name: N, input: RawInput<N>) => call(name, input) as Promise<Reply<N>>,
     },
+    desktop: (name, input) => call(name, input) as ReturnType<DesktopCall> as never,
     listen(onEvent, onConnection) {
       onConnection('open');
       return bridge.onEvent(onEvent);

@@ -1,9 +1,9 @@
 import { Badge, Tooltip } from '@mantine/core';
 import { type CSSProperties, type ReactNode, useState } from 'react';
 import type { Provenance } from '../../shared/model.ts';
-import { ageInDays, ageOf, expectedDate, missing, observedDate, seoulDateTime } from '../format/format.ts';
+import { ageInDays, ageOf, missing, observedDate, seoulDateTime } from '../format/format.ts';
 import { type T, useT } from '../i18n/i18n.tsx';
-import { useNow } from './now.tsx';
+import { type Present, usePresent } from './now.tsx';
 
 /** Where a shown figure comes from and how old it is. */
 export interface Origin {
@@ -35,8 +35,8 @@ export const originOf = (
 const observationDays = 4;
 
 /** Whether newer data should be there by now. */
-function isStale({ observedAt, date }: Origin, now: Date): boolean {
-  if (date != null && date < expectedDate(now)) return true;
+function isStale({ observedAt, date }: Origin, { now, expected }: Present): boolean {
+  if (date != null && date < expected) return true;
   return observedAt != null && ageInDays(observedDate(observedAt), now) > observationDays;
 }
 
@@ -56,7 +56,8 @@ export function dayAgeText(t: T, date: string, now: Date): string {
 }
 
 /** The lines that say as-of, age and source; the same in a tooltip, in an accessible name and in a test. */
-export function originLines(t: T, origin: Origin | undefined, now: Date): string[] {
+export function originLines(t: T, origin: Origin | undefined, present: Present): string[] {
+  const { now } = present;
   if (!origin) return [t('ui.fresh.missingHint')];
   const { observedAt, fetchedAt, source, provisional } = origin;
   const isInstant = observedAt != null && observedAt.length > 10;
@@ -73,7 +74,7 @@ export function originLines(t: T, origin: Origin | undefined, now: Date): string
       ? t('ui.fresh.readUnknown')
       : t('ui.fresh.read', { at: seoulDateTime(fetchedAt), age: ageText(t, fetchedAt, now) }),
     source && source !== 'unknown' ? t('ui.fresh.source', { source }) : t('ui.fresh.sourceUnknown'),
-    ...(isStale(origin, now) ? [t('ui.fresh.staleHint')] : []),
+    ...(isStale(origin, present) ? [t('ui.fresh.staleHint')] : []),
     ...(provisional ? [t('ui.fresh.provisionalHint')] : []),
   ];
 }
@@ -81,11 +82,11 @@ export function originLines(t: T, origin: Origin | undefined, now: Date): string
 /** Badges of a figure that is old or may still change. */
 export function FreshBadges({ origin }: { origin: Origin | undefined }) {
   const t = useT();
-  const now = useNow();
+  const present = usePresent();
   if (!origin) return null;
   return (
     <>
-      {isStale(origin, now) && (
+      {isStale(origin, present) && (
         <SmallBadge color="var(--status-failed-text)">{t('ui.fresh.stale')}</SmallBadge>
       )}
       {origin.provisional && (
@@ -134,10 +135,10 @@ interface FigureProps {
 /** A figure with its as-of date, age and source behind it; reachable by mouse and keyboard. */
 export function Figure({ text, origin, label, style, badges = true, inButton = false }: FigureProps) {
   const t = useT();
-  const now = useNow();
+  const present = usePresent();
   // A page has dozens of figures: their tooltips are made when somebody comes near.
   const [isNear, setIsNear] = useState(false);
-  const lines = text === missing && !origin ? [t('ui.fresh.missingHint')] : originLines(t, origin, now);
+  const lines = text === missing && !origin ? [t('ui.fresh.missingHint')] : originLines(t, origin, present);
   const figure = (
     // biome-ignore lint/a11y/noStaticElementInteractions: coming near only shows what the figure is of
     <span

@@ -2,10 +2,10 @@ import { Group, SegmentedControl, Text, Title } from '@mantine/core';
 import { type KeyboardEvent, type SyntheticEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { CollectorId } from '../../shared/model.ts';
 import { useOperation } from '../api/host.tsx';
-import { expectedDate, monthName } from '../format/format.ts';
+import { monthName } from '../format/format.ts';
 import { type T, useLanguage, useT } from '../i18n/i18n.tsx';
 import { dayStates, type GapDay, type GapRow, gapRows, monthsOf, nextSquare } from './gap-days.ts';
-import { useNow } from './now.tsx';
+import { usePresent } from './now.tsx';
 import { Loaded } from './states.tsx';
 
 const lengths = { d120: 120, d365: 365 } as const;
@@ -176,10 +176,9 @@ function Squares({ rows, onPick, picked }: { rows: readonly GapRow[] } & GapCale
 /** Which day each collector has run or has data of: the gaps of the history at a glance. */
 export function GapCalendar({ onPick, picked }: GapCalendarProps) {
   const t = useT();
-  const now = useNow();
+  const { expected } = usePresent();
   const [length, setLength] = useState<Length>('d120');
   const query = useOperation('run.calendar', { days: lengths[length] });
-  const expected = expectedDate(now);
   const rows = useMemo(() => (query.data ? gapRows(query.data, expected) : []), [query.data, expected]);
   const used = dayStates.filter((state) => rows.some(({ days }) => days.some((day) => day.state === state)));
   return (

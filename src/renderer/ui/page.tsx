@@ -2,10 +2,10 @@ import { Alert, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { reasonsText } from '../../shared/i18n.ts';
 import { useOperation } from '../api/host.tsx';
-import { expectedDate, seoulDateTime } from '../format/format.ts';
+import { seoulDateTime } from '../format/format.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { dayAgeText } from './figure.tsx';
-import { useNow } from './now.tsx';
+import { usePresent } from './now.tsx';
 
 /** Title, what can be done, and what the page says before its figures. */
 export function Page({
@@ -62,9 +62,9 @@ export function StaleNotice({
   date: string | null;
 }) {
   const t = useT();
-  const now = useNow();
+  const { now, expected } = usePresent();
   const why = useLastAttempt(collector, date ?? '');
-  if (date === null || date >= expectedDate(now)) return null;
+  if (date === null || date >= expected) return null;
   return (
     <Alert color="yellow" variant="light" role="status" data-stale={collector}>
       <Text size="sm" fw={600}>

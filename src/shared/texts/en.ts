@@ -72,6 +72,8 @@ export const en = {
       'The system reserves port {{port}} (often Hyper-V on Windows). Choose another port with DDC_PORT or in the settings.',
     already_running: 'Daily Data Collector is already running at {{url}}.',
     host_unreachable: 'Daily Data Collector at {{url}} stopped answering ({{problem}}).',
+    task_scheduler_failed:
+      'The Windows Task Scheduler refused: {{problem}}. The schedule of the app itself goes on.',
     shutting_down: 'The app is shutting down.',
     internal: 'Something unexpected went wrong. Details are in the log.',
   } satisfies Record<ErrorCode, string>,

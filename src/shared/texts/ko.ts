@@ -72,6 +72,7 @@ export const ko: Texts = {
       '시스템이 {{port}}번 포트를 예약해 두었습니다 (Windows에서는 대개 Hyper-V). DDC_PORT 또는 설정에서 다른 포트를 고르세요.',
     already_running: 'Daily Data Collector가 이미 {{url}}에서 실행 중입니다.',
     host_unreachable: '{{url}}의 Daily Data Collector가 응답을 멈췄습니다 ({{problem}}).',
+    task_scheduler_failed: 'Windows 작업 스케줄러가 거부했습니다: {{problem}}. 앱 자체의 일정은 계속됩니다.',
     shutting_down: '앱이 종료되는 중입니다.',
     internal: '예상하지 못한 문제가 생겼습니다. 자세한 내용은 로그에 있습니다.',
   },

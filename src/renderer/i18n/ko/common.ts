@@ -1,7 +1,7 @@
 import type { UiTexts } from '../en/index.ts';
 
 export const common: Omit<UiTexts, 'overview' | 'liquidity' | 'crypto' | 'news' | 'runs' | 'settings'> = {
-  app: '데일리 데이터 수집기',
+  app: 'Daily Data Collector',
   demo: 'DEMO',
   demoHint: '모의 출처와 별도 데이터베이스입니다. 이 화면의 수치는 실제가 아닙니다.',
   skip: '본문으로 건너뛰기',

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { missing } from '../../format/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { FreshBadges, type Origin, originLines } from '../../ui/figure.tsx';
-import { useNow } from '../../ui/now.tsx';
+import { usePresent } from '../../ui/now.tsx';
 
 /** A figure of the top row: its changes below it, its origin behind it, its details a click away. */
 export function Gauge({
@@ -24,8 +24,8 @@ export function Gauge({
   onOpen: () => void;
 }) {
   const t = useT();
-  const now = useNow();
-  const lines = text === missing && !origin ? [t('ui.fresh.missingHint')] : originLines(t, origin, now);
+  const present = usePresent();
+  const lines = text === missing && !origin ? [t('ui.fresh.missingHint')] : originLines(t, origin, present);
   return (
     <Tooltip
       label={lines.map((line) => <div key={line}>{line}</div>)}

@@ -3,7 +3,7 @@ import { TimeSeries } from '../../charts/time-series.tsx';
 import { missing } from '../../format/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { type Origin, originLines } from '../../ui/figure.tsx';
-import { useNow } from '../../ui/now.tsx';
+import { usePresent } from '../../ui/now.tsx';
 import type { Series } from './series.ts';
 
 export interface Tile {
@@ -18,7 +18,7 @@ export interface Tile {
 
 function TileBody({ tile, isShown }: { tile: Tile; isShown: boolean }) {
   const t = useT();
-  const now = useNow();
+  const present = usePresent();
   return (
     <>
       <span className="dim tile-label">
@@ -30,7 +30,7 @@ function TileBody({ tile, isShown }: { tile: Tile; isShown: boolean }) {
       </span>
       {tile.text !== missing && tile.origin && (
         <span className="dim tile-origin">
-          {originLines(t, tile.origin, now).map((line) => (
+          {originLines(t, tile.origin, present).map((line) => (
             <span key={line}>{line}</span>
           ))}
         </span>

@@ -5,8 +5,10 @@ import { useOperation } from '../../api/host.tsx';
 import { number, percent } from '../../format/format.ts';
 import { useLanguage, useT } from '../../i18n/i18n.tsx';
 import { ExternalLink } from '../../ui/external-link.tsx';
+import { Figure } from '../../ui/figure.tsx';
 import { LevelMark, levelColor } from '../../ui/marks.tsx';
 import { type Contribution, contributionsOf, driversOf, moduleColors } from './contributions.ts';
+import { totalOrigin } from './origins.ts';
 
 /** A part of the bar is never narrower, so that it can be seen; its name fits from a share on. */
 const leastWidthPercent = 8;
@@ -99,7 +101,13 @@ export function StressBanner({ latest }: { latest: StressLatest }) {
               : t('ui.liquidity.bannerNone')}
           </Title>
           <Text size="sm" mt={4}>
-            {t('ui.liquidity.line', { date: date ?? '—', score: number(language, totalScore, 3) })}
+            {t('ui.liquidity.line', { date: date ?? '—' })}{' '}
+            <Figure
+              text={number(language, totalScore, 3)}
+              origin={totalOrigin(latest)}
+              label={t('ui.overview.figure.stress')}
+              style={{ fontWeight: 700 }}
+            />
             {' · '}
             {coverage === null
               ? t('ui.liquidity.coverageUnknown')

@@ -1,4 +1,4 @@
-import type { StressLatest } from '../../../shared/model-liquidity.ts';
+import type { StressHistory, StressLatest } from '../../../shared/model-liquidity.ts';
 import { type ModuleId, moduleIds, modules } from '../../../shared/stress.ts';
 
 /** Colours of the modules in the contribution bar. */
@@ -42,3 +42,43 @@ export const driversOf = (contributions: readonly Contribution[]): ModuleId[] =>
     .filter(({ value }) => value >= driverFrom)
     .slice(0, mostDrivers)
     .map(({ id }) => id);
+
+const historyField = {
+  volatility: 'volScore',
+  credit: 'creditScore',
+  funding: 'fundingScore',
+  treasury: 'treasuryScore',
+  news: 'newsScore',
+  fedTone: 'fedToneScore',
+} as const satisfies Record<ModuleId, keyof StressHistory['history'][number]>;
+
+/**
+ * How the total has changed against an earlier day; null where that day is not stored, or was made of other modules: then
+ * the difference would tell of the inputs and not of the market.
+ */
+export function totalChange(
+  latest: StressLatest,
+  earlier: StressHistory['history'][number] | undefined,
+): number | null {
+  if (latest.totalScore === null || earlier?.totalScore == null) return null;
+  const isSame = moduleIds.every(
+    (id) => (latest.modules[id].score === null) === (earlier[historyField[id]] === null),
+  );
+  return isSame ? latest.totalScore - earlier.totalScore : null;
+}
+
+/**
+ * The total less what it would be with every module at its observation before; null unless all modules that are there
+ * have one. The stored index of the day before may stand on the same session, and so would not have moved.
+ */
+export function totalMove(latest: StressLatest): number | null {
+  let [weights, moved] = [0, 0];
+  for (const id of moduleIds) {
+    const { score, prevScore } = latest.modules[id];
+    if (score === null) continue;
+    if (prevScore === null) return null;
+    weights += modules[id].weight;
+    moved += modules[id].weight * (score - prevScore);
+  }
+  return weights > 0 ? moved / weights : null;
+}

@@ -4,7 +4,7 @@ import type { ModuleId } from '../../../shared/stress.ts';
 import { missing, number, percent, signed, usd } from '../../format/format.ts';
 import type { T } from '../../i18n/i18n.tsx';
 import type { Origin } from '../../ui/figure.tsx';
-import { macroOrigin, moduleOrigin, priceOrigin } from './origins.ts';
+import { macroOrigin, moduleOrigin, policyOrigin, priceOrigin } from './origins.ts';
 
 type HistoryField = Exclude<
   keyof StressHistory['history'][number],
@@ -111,7 +111,7 @@ export function itemsOf(module: ModuleId, latest: StressLatest, t: T, language: 
           name: t('ui.liquidity.item.policyRate'),
           text: rate(policyRate),
           change: '',
-          origin: macroOrigin(latest, 'iorb'),
+          origin: policyOrigin(latest),
         },
         {
           id: 'spread',

@@ -6,7 +6,7 @@ import { number, percent, usd } from '../../format/format.ts';
 import { useLanguage, useT } from '../../i18n/i18n.tsx';
 import { Delta } from '../../ui/delta.tsx';
 import { Figure, type Origin } from '../../ui/figure.tsx';
-import { macroOrigin, priceOrigin } from './origins.ts';
+import { macroOrigin, policyOrigin, priceOrigin } from './origins.ts';
 
 const vixAlarm = 25;
 const hyAlarmPercent = 4.5;
@@ -18,7 +18,7 @@ interface Kpi {
   color: string;
   origin: Origin | undefined;
   change: ReactNode;
-  sub: string;
+  subs: readonly { text: string; label: string; origin: Origin | undefined }[];
 }
 
 /** Four figures that most people look for first. A missing one has no colour: nothing passes for calm. */
@@ -31,6 +31,14 @@ export function KpiCards({ latest, onOpen }: { latest: StressLatest; onOpen: (id
   const { sofr, rrpBalance, sofrChg } = latest.modules.funding;
   const dgs10Chg = latest.modules.treasury.dgs10Chg;
   const pp = t('ui.liquidity.pp');
+  const sub = (
+    id: 'igOas' | 'policy' | 'rrp' | 'dgs2' | 'dgs30',
+    value: string,
+    origin: Origin | undefined,
+  ) => {
+    const text = t(`ui.liquidity.kpi.${id}`, { value });
+    return { text, label: text, origin };
+  };
   const kpis: Kpi[] = [
     {
       module: 'volatility',
@@ -44,7 +52,7 @@ export function KpiCards({ latest, onOpen }: { latest: StressLatest; onOpen: (id
             : 'var(--level-normal-text)',
       origin: priceOrigin(latest, '^VIX'),
       change: <Delta value={vixChange} tone="stress" />,
-      sub: '',
+      subs: [],
     },
     {
       module: 'credit',
@@ -58,7 +66,7 @@ export function KpiCards({ latest, onOpen }: { latest: StressLatest; onOpen: (id
             : 'var(--level-watch-text)',
       origin: macroOrigin(latest, 'hyOas'),
       change: <Delta value={hyOasChg} unit={pp} decimals={2} flat={0.004} tone="stress" />,
-      sub: t('ui.liquidity.kpi.igOas', { value: percent(language, igOas) }),
+      subs: [sub('igOas', percent(language, igOas), macroOrigin(latest, 'igOas'))],
     },
     {
       module: 'funding',
@@ -67,7 +75,14 @@ export function KpiCards({ latest, onOpen }: { latest: StressLatest; onOpen: (id
       color: sofr === null ? 'var(--text-dim)' : 'var(--level-caution-text)',
       origin: macroOrigin(latest, 'sofr'),
       change: <Delta value={sofrChg} unit={pp} decimals={2} flat={0.004} tone="stress" />,
-      sub: `${t('ui.liquidity.kpi.policy', { value: percent(language, latest.modules.funding.policyRate) })} · ${t('ui.liquidity.kpi.rrp', { value: usd(language, rrpBalance === null ? null : rrpBalance * 1e9) })}`,
+      subs: [
+        sub('policy', percent(language, latest.modules.funding.policyRate), policyOrigin(latest)),
+        sub(
+          'rrp',
+          usd(language, rrpBalance === null ? null : rrpBalance * 1e9),
+          macroOrigin(latest, 'rrpBalance'),
+        ),
+      ],
     },
     {
       module: 'treasury',
@@ -76,7 +91,10 @@ export function KpiCards({ latest, onOpen }: { latest: StressLatest; onOpen: (id
       color: macro.dgs10 === null ? 'var(--text-dim)' : 'var(--blue)',
       origin: macroOrigin(latest, 'dgs10'),
       change: <Delta value={dgs10Chg} unit={pp} decimals={2} flat={0.004} tone="stress" />,
-      sub: `${t('ui.liquidity.kpi.dgs2', { value: percent(language, macro.dgs2) })} · ${t('ui.liquidity.kpi.dgs30', { value: percent(language, macro.dgs30) })}`,
+      subs: [
+        sub('dgs2', percent(language, macro.dgs2), macroOrigin(latest, 'dgs2')),
+        sub('dgs30', percent(language, macro.dgs30), macroOrigin(latest, 'dgs30')),
+      ],
     },
   ];
   return (
@@ -85,7 +103,7 @@ export function KpiCards({ latest, onOpen }: { latest: StressLatest; onOpen: (id
       style={{ gridTemplateColumns: 'repeat(auto-fit, minmax(210px, 1fr))' }}
       aria-label={t('ui.liquidity.kpi.label')}
     >
-      {kpis.map(({ module, name, text, color, origin, change, sub }) => (
+      {kpis.map(({ module, name, text, color, origin, change, subs }) => (
         <button
           key={module}
           type="button"
@@ -100,15 +118,14 @@ export function KpiCards({ latest, onOpen }: { latest: StressLatest; onOpen: (id
             <Figure text={text} origin={origin} label={name} inButton />
           </div>
           <Text size="sm">{change}</Text>
-          <Text size="sm" className="dim">
-            {sub}
-            {origin?.observedAt && (
-              <>
-                {sub && <br />}
-                {t('ui.liquidity.keywordOf', { date: origin.observedAt })}
-              </>
-            )}
-          </Text>
+          <div className="dim" style={{ fontSize: 14 }}>
+            {origin?.observedAt && <div>{t('ui.liquidity.keywordOf', { date: origin.observedAt })}</div>}
+            {subs.map((each) => (
+              <div key={each.label}>
+                <Figure text={each.text} origin={each.origin} label={each.label} inButton />
+              </div>
+            ))}
+          </div>
         </button>
       ))}
     </section>

@@ -49,6 +49,35 @@ export function moduleOrigin(
   };
 }
 
+/** Of the policy rate that was scored: IORB, else the target range, as they stand among the inputs. */
+export function policyOrigin(latest: StressLatest): Origin | undefined {
+  const input = latest.modules.funding.inputs.find(
+    ({ name }) => name === 'IORB' || name.startsWith('target'),
+  );
+  return input
+    ? {
+        observedAt: input.observed_on,
+        source: input.source,
+        provisional: input.provisional,
+        date: latest.date,
+      }
+    : macroOrigin(latest, 'iorb');
+}
+
+/** Of the index as a whole: computed for its date from what every module brought. */
+export const totalOrigin = (latest: StressLatest): Origin | undefined =>
+  latest.date === null
+    ? undefined
+    : {
+        observedAt: latest.date,
+        date: latest.date,
+        source: [
+          ...new Set(
+            Object.values(latest.modules).flatMap(({ inputs }) => inputs.map(({ source }) => source)),
+          ),
+        ].join(', '),
+      };
+
 function fetchedOf(latest: StressLatest, module: keyof StressLatest['modules']): string | null {
   switch (module) {
     case 'volatility':

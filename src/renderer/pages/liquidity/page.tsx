@@ -8,9 +8,9 @@ import { Page, StaleNotice } from '../../ui/page.tsx';
 import { SourceFooter } from '../../ui/source-footer.tsx';
 import { EmptyState, Loaded } from '../../ui/states.tsx';
 import { MissingNotice, StressBanner } from './banner.tsx';
+import { totalMove } from './contributions.ts';
 import { FundTable } from './funds.tsx';
 import { StressGauge } from './gauge.tsx';
-import { useStressHistory } from './history.ts';
 import { KeywordList } from './keywords.tsx';
 import { KpiCards } from './kpis.tsx';
 import { ModuleDetail } from './module-detail.tsx';
@@ -21,11 +21,9 @@ export function LiquidityPage() {
   const t = useT();
   const { queries } = useHost();
   const query = useOperation('stress.latest', {});
-  const history = useStressHistory('d30');
   const [module, setModule] = useState<ModuleId>();
   const latest = query.data;
-  const before = history.find(({ date }) => date === latest?.prevDate)?.totalScore ?? null;
-  const change = latest?.totalScore == null || before === null ? null : latest.totalScore - before;
+  const change = latest ? totalMove(latest) : null;
   return (
     <Page
       title={t('ui.liquidity.title')}
@@ -69,11 +67,7 @@ export function LiquidityPage() {
                   score={latest.totalScore}
                   level={latest.level}
                   change={change}
-                  changeLabel={
-                    latest.prevDate
-                      ? t('ui.liquidity.changeFrom', { date: latest.prevDate })
-                      : t('ui.liquidity.change')
-                  }
+                  changeLabel={t('ui.liquidity.change')}
                 />
               </div>
               <ModuleBars latest={latest} onOpen={setModule} />

@@ -2,6 +2,7 @@ import type { CryptoLatest } from '../../../shared/model.ts';
 import type { CryptoSignalsReply } from '../../../shared/model-dashboard.ts';
 import type { StressHistory, StressLatest } from '../../../shared/model-liquidity.ts';
 import { type Origin, originOf } from '../../ui/figure.tsx';
+import { totalChange, totalMove } from '../liquidity/contributions.ts';
 import { macroOrigin, priceOrigin } from '../liquidity/origins.ts';
 
 export const figureIds = [
@@ -64,15 +65,16 @@ const dayMs = 86_400_000;
 const daysBack = (date: string, days: number): string =>
   new Date(Date.parse(date) - days * dayMs).toISOString().slice(0, 10);
 
-const difference = (now: number | null | undefined, before: number | null | undefined): number | null =>
-  now == null || before == null ? null : now - before;
-
 /** Every figure of the overview with its changes, largest move first; what cannot be compared comes last. */
 export function changesOf({ stress, stressHistory, crypto, signals }: ChangeInput): Change[] {
-  const scoreOn = (days: number) =>
-    stress.date === null
-      ? null
-      : stressHistory.find(({ date }) => date === daysBack(stress.date as string, days))?.totalScore;
+  const stressChange = (days: number): number | null => {
+    const { date: today } = stress;
+    if (today === null) return null;
+    return totalChange(
+      stress,
+      stressHistory.find(({ date }) => date === daysBack(today, days)),
+    );
+  };
   const { changes } = signals;
   const cryptoOrigin = (field: keyof CryptoLatest['provenance']) =>
     originOf(crypto.provenance[field], crypto.date);
@@ -108,8 +110,8 @@ export function changesOf({ stress, stressHistory, crypto, signals }: ChangeInpu
       id: 'stress',
       value: stress.totalScore,
       unit: 'score',
-      d1: difference(stress.totalScore, scoreOn(1)),
-      d7: difference(stress.totalScore, scoreOn(7)),
+      d1: totalMove(stress),
+      d7: stressChange(7),
       changeUnit: '',
       origin:
         stress.date === null

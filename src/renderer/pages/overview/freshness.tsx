@@ -1,13 +1,13 @@
 import { Alert, Group, Text } from '@mantine/core';
 import { collectorIds, type StatusReport } from '../../../shared/model.ts';
-import { expectedDate, seoulDateTime } from '../../format/format.ts';
+import { seoulDateTime } from '../../format/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { stepName, triggerName } from '../../i18n/names.ts';
 import { linkTo } from '../../router.ts';
 import { ageText, SmallBadge } from '../../ui/figure.tsx';
 import { StatusMark } from '../../ui/marks.tsx';
-import { useNow } from '../../ui/now.tsx';
-import { hasNews, problemsOf, type Verdict, verdictOf } from './problems.ts';
+import { usePresent } from '../../ui/now.tsx';
+import { hasNews, type MorningDates, problemsOf, type Verdict, verdictOf } from './problems.ts';
 
 const colors: Readonly<Record<Verdict, string>> = {
   good: 'green',
@@ -18,16 +18,9 @@ const colors: Readonly<Record<Verdict, string>> = {
 };
 
 /** The first thing to be read: is this morning's data here, how old is each part, and when does the next one come. */
-export function Freshness({
-  status,
-  dates,
-}: {
-  status: StatusReport;
-  dates: { liquidity: string | null; crypto: string | null };
-}) {
+export function Freshness({ status, dates }: { status: StatusReport; dates: MorningDates }) {
   const t = useT();
-  const now = useNow();
-  const expected = expectedDate(now);
+  const { now, expected } = usePresent();
   const verdict = verdictOf(status, dates, expected);
   const missing = [
     ...problemsOf(status).flatMap(({ step, status: ended }) =>

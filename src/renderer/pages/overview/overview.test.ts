@@ -65,6 +65,7 @@ describe('the verdict of the morning', () => {
     ['stale', status(whole), { ...today, liquidity: '2026-02-18' }],
     ['stale', status(whole), { ...today, crypto: null }],
     ['none', status({}), { liquidity: null, crypto: null }],
+    ['partial', status(whole), { ...today, crypto: undefined }],
     [
       'running',
       status(whole, [

@@ -12,6 +12,7 @@ import { Attempts } from './attempts.tsx';
 import { changesOf } from './changes.ts';
 import { ChangesTable } from './changes-table.tsx';
 import { Freshness } from './freshness.tsx';
+import { Missed, Notices } from './notices.tsx';
 import { ProblemList } from './problem-list.tsx';
 import { problemsOf } from './problems.ts';
 import { CryptoCard, StressCard } from './summaries.tsx';
@@ -34,60 +35,66 @@ export function OverviewPage() {
   const [day, setDay] = useState<PickedDay>();
   const hasProblems = status.data !== undefined && problemsOf(status.data).length > 0;
   const isEmpty = stress.data?.date === null && crypto.data?.date === null;
+  /** What could not be read is unknown, not missing. */
+  const dateOf = ({ data, isPending }: typeof stress | typeof crypto) => (isPending ? null : data?.date);
+  const isSettled = !stress.isPending && !crypto.isPending;
   return (
     <Page title={t('ui.overview.title')} actions={<CollectButton target="all" />}>
       <Loaded query={status}>
-        <Loaded query={stress}>
-          <Loaded query={crypto}>
-            {status.data && stress.data && crypto.data && (
-              <Stack gap="md">
-                <Freshness
-                  status={status.data}
-                  dates={{ liquidity: stress.data.date, crypto: crypto.data.date }}
-                />
-                <CollectProgress target="all" />
-                {hasProblems && <ProblemList status={status.data} />}
-                {isEmpty ? (
-                  <EmptyState>
-                    <Group>
-                      <CollectButton target="all" />
-                      <CollectButton target="backfill" primary={false} />
-                    </Group>
-                  </EmptyState>
-                ) : (
-                  <>
-                    <div className="grid halves">
-                      <StressCard latest={stress.data} history={stressHistory} />
-                      {signals.data && manual.data && (
-                        <CryptoCard
-                          data={{ latest: crypto.data, signals: signals.data, manual: manual.data }}
-                        />
-                      )}
-                    </div>
-                    <div className="grid halves">
-                      <ChangesTable changes={changes} />
-                      <Stack gap="md">
-                        {!hasProblems && <ProblemList status={status.data} />}
-                        <GapCalendar onPick={(date, collector) => setDay({ date, collector })} />
-                      </Stack>
-                    </div>
-                  </>
-                )}
-                {status.data.backfill_suggested && !isEmpty && (
-                  <div className="card">
-                    <Group justify="space-between">
-                      <Text size="sm">{t('ui.backfill.offer')}</Text>
-                      <CollectButton target="backfill" primary={false} />
-                    </Group>
-                  </div>
-                )}
-                <CollectProgress target="backfill" />
-                {day && <Attempts day={day} onClose={() => setDay(undefined)} />}
-                <SourceFooter collectors={['liquidity', 'crypto', 'news']} />
-              </Stack>
+        {status.data && (
+          <Stack gap="md">
+            {isSettled && (
+              <Freshness status={status.data} dates={{ liquidity: dateOf(stress), crypto: dateOf(crypto) }} />
             )}
-          </Loaded>
-        </Loaded>
+            <Notices notices={status.data.notices} />
+            <Missed missed={status.data.missed} />
+            <CollectProgress target="all" />
+            {hasProblems && <ProblemList status={status.data} />}
+            {isEmpty ? (
+              <EmptyState>
+                <Group>
+                  <CollectButton target="all" />
+                  <CollectButton target="backfill" primary={false} />
+                </Group>
+              </EmptyState>
+            ) : (
+              <>
+                <div className="grid halves">
+                  <Loaded query={stress}>{stress.data && <StressCard latest={stress.data} />}</Loaded>
+                  <Loaded query={crypto}>
+                    <Loaded query={signals}>
+                      <Loaded query={manual}>
+                        {crypto.data && signals.data && manual.data && (
+                          <CryptoCard
+                            data={{ latest: crypto.data, signals: signals.data, manual: manual.data }}
+                          />
+                        )}
+                      </Loaded>
+                    </Loaded>
+                  </Loaded>
+                </div>
+                <div className="grid halves">
+                  {changes.length > 0 && <ChangesTable changes={changes} />}
+                  <Stack gap="md">
+                    {!hasProblems && <ProblemList status={status.data} />}
+                    <GapCalendar onPick={(date, collector) => setDay({ date, collector })} />
+                  </Stack>
+                </div>
+              </>
+            )}
+            {status.data.backfill_suggested && !isEmpty && (
+              <div className="card">
+                <Group justify="space-between">
+                  <Text size="sm">{t('ui.backfill.offer')}</Text>
+                  <CollectButton target="backfill" primary={false} />
+                </Group>
+              </div>
+            )}
+            <CollectProgress target="backfill" />
+            {day && <Attempts day={day} onClose={() => setDay(undefined)} />}
+            <SourceFooter collectors={['liquidity', 'crypto', 'news']} />
+          </Stack>
+        )}
       </Loaded>
     </Page>
   );

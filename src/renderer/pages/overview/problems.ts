@@ -87,14 +87,17 @@ export function problemsOf(status: StatusReport): Problem[] {
 
 export type Verdict = 'good' | 'partial' | 'stale' | 'none' | 'running';
 
+/** Newest collection dates; null where nothing was ever collected, undefined where it could not be read. */
+export interface MorningDates {
+  liquidity: string | null | undefined;
+  crypto: string | null | undefined;
+}
+
 /** One word for the morning: is all of it here? `expected` is the date that should be stored by now. */
-export function verdictOf(
-  status: StatusReport,
-  dates: { liquidity: string | null; crypto: string | null },
-  expected: string,
-): Verdict {
+export function verdictOf(status: StatusReport, dates: MorningDates, expected: string): Verdict {
   if (status.running.length > 0) return 'running';
   const { liquidity, crypto } = dates;
+  if (liquidity === undefined || crypto === undefined) return 'partial';
   if (liquidity === null && crypto === null) return 'none';
   if (liquidity === null || crypto === null || liquidity < expected || crypto < expected) return 'stale';
   const isWhole = (['liquidity', 'crypto'] as const).every(

@@ -1,6 +1,6 @@
 import { Group, Text, Title } from '@mantine/core';
 import { fearGreedBandOf, fearGreedBands } from '../../../shared/crypto-signals.ts';
-import type { StressHistory, StressLatest } from '../../../shared/model-liquidity.ts';
+import type { StressLatest } from '../../../shared/model-liquidity.ts';
 import { number, percent, usd } from '../../format/format.ts';
 import { useLanguage, useT } from '../../i18n/i18n.tsx';
 import { linkTo } from '../../router.ts';
@@ -9,15 +9,14 @@ import { Figure, originOf } from '../../ui/figure.tsx';
 import { StaleNotice } from '../../ui/page.tsx';
 import { Banner } from '../crypto/banner.tsx';
 import { type CryptoData, metricOrigin } from '../crypto/data.ts';
-import { contributionsOf, driversOf } from '../liquidity/contributions.ts';
+import { contributionsOf, driversOf, totalMove } from '../liquidity/contributions.ts';
 import { StressGauge } from '../liquidity/gauge.tsx';
 
 /** The liquidity monitor at a glance. */
-export function StressCard({ latest, history }: { latest: StressLatest; history: StressHistory['history'] }) {
+export function StressCard({ latest }: { latest: StressLatest }) {
   const t = useT();
   const language = useLanguage();
-  const before = history.find(({ date }) => date === latest.prevDate)?.totalScore ?? null;
-  const change = latest.totalScore === null || before === null ? null : latest.totalScore - before;
+  const change = totalMove(latest);
   const drivers = driversOf(contributionsOf(latest));
   return (
     <section className="card" aria-label={t('ui.overview.stress')}>
@@ -36,9 +35,7 @@ export function StressCard({ latest, history }: { latest: StressLatest; history:
         score={latest.totalScore}
         level={latest.level}
         change={change}
-        changeLabel={
-          latest.prevDate ? t('ui.liquidity.changeFrom', { date: latest.prevDate }) : t('ui.liquidity.change')
-        }
+        changeLabel={t('ui.liquidity.change')}
       />
       <Text ta="center" size="sm" mt="xs">
         {drivers.length > 0

@@ -1,0 +1,60 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { type Language, languageOf } from '../shared/i18n.ts';
+import { useAction, useHost, useOperation } from './api/host.tsx';
+import { type Preferences, parsePreferences } from './preference-choices.ts';
+
+const storageKey = 'ddc.preferences';
+const stored = (): Preferences => parsePreferences(window.localStorage.getItem(storageKey));
+
+interface Chosen {
+  preferences: Preferences;
+  choose<K extends keyof Preferences>(name: K, value: Preferences[K]): void;
+}
+
+const PreferencesContext = createContext<Chosen>({ preferences: stored(), choose: () => undefined });
+
+/**
+ * How a person wants to see things. In the app's windows these are the app's settings, which the tray speaks by as well;
+ * a browser has its own.
+ */
+export function PreferencesProvider({ children }: { children: ReactNode }) {
+  const { transport } = useHost();
+  const isApp = transport.kind === 'desktop';
+  const settings = useOperation('settings.get', {}, { enabled: isApp }).data?.settings;
+  const update = useAction('settings.update');
+  const [own, setOwn] = useState(stored);
+
+  // Another tab of the browser has changed them.
+  useEffect(() => {
+    const hear = ({ key }: StorageEvent) => key === storageKey && setOwn(stored());
+    window.addEventListener('storage', hear);
+    return () => window.removeEventListener('storage', hear);
+  }, []);
+  // The first picture of the next window has them before the app has answered.
+  useEffect(() => {
+    if (!isApp || !settings) return;
+    const { language, theme, priceColors } = settings;
+    window.localStorage.setItem(storageKey, JSON.stringify({ language, theme, priceColors }));
+    setOwn({ language, theme, priceColors });
+  }, [isApp, settings]);
+
+  const { mutate } = update;
+  const chosen = useMemo<Chosen>(
+    () => ({
+      preferences: own,
+      choose(name, value) {
+        const next = { ...own, [name]: value };
+        setOwn(next);
+        window.localStorage.setItem(storageKey, JSON.stringify(next));
+        if (isApp) mutate({ [name]: value });
+      },
+    }),
+    [own, isApp, mutate],
+  );
+  return <PreferencesContext.Provider value={chosen}>{children}</PreferencesContext.Provider>;
+}
+
+export const usePreferences = (): Chosen => useContext(PreferencesContext);
+
+export const languageFor = ({ language }: Preferences): Language =>
+  language === 'auto' ? languageOf(window.navigator.language) : language;
