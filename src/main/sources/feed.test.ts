@@ -201,7 +201,7 @@ describe('a feed of 1 MB that is made to stall its reader does not:', () => {
   ])('%s', (_, text) => {
     const started = performance.now();
     problemOf(text);
-    expect(performance.now() - started).toBeLessThan(1_500);
+    expect(performance.now() - started).toBeLessThan(4_000);
   });
 
   test('names that mean something to JavaScript are only names', () => {
