@@ -1,4 +1,4 @@
-import { Badge, Group, Table, Text } from '@mantine/core';
+import { Badge, Group, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { StressLatest } from '../../../shared/model-liquidity.ts';
 import { type ModuleId, modules } from '../../../shared/stress.ts';
@@ -6,6 +6,7 @@ import type { Range } from '../../charts/series.ts';
 import { TimeSeries } from '../../charts/time-series.tsx';
 import { number, percent } from '../../format/format.ts';
 import { useLanguage, useT } from '../../i18n/i18n.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ExternalLink } from '../../ui/external-link.tsx';
 import { Figure, FreshBadges } from '../../ui/figure.tsx';
@@ -68,6 +69,34 @@ function Inputs({ latest, module }: { latest: StressLatest; module: ModuleId }) 
   const { inputs, missing } = latest.modules[module];
   const age = (days: number) =>
     days === 0 ? t('ui.liquidity.detail.sameDay') : t('ui.liquidity.detail.days', { count: days });
+  const columns: Column<StressLatest['modules'][ModuleId]['inputs'][number]>[] = [
+    { id: 'input', label: t('ui.liquidity.detail.input'), csv: ({ name }) => name, cell: ({ name }) => name },
+    {
+      id: 'value',
+      label: t('ui.liquidity.detail.value'),
+      align: 'right',
+      csv: ({ value }) => value,
+      cell: ({ value }) =>
+        number(language, value, Number.isInteger(value) ? 0 : module === 'fedTone' ? 4 : 2),
+    },
+    {
+      id: 'observed',
+      label: t('ui.liquidity.detail.observed'),
+      csv: ({ observed_on }) => observed_on,
+      cell: ({ observed_on, age_days, provisional }) => (
+        <>
+          {observed_on} <span className="dim">({age(age_days)})</span>
+          <FreshBadges origin={{ provisional }} />
+        </>
+      ),
+    },
+    {
+      id: 'source',
+      label: t('ui.liquidity.detail.source'),
+      csv: ({ source }) => source,
+      cell: ({ source }) => <span className="wrap">{source}</span>,
+    },
+  ];
   return (
     <div>
       <Text fw={600} size="sm" mb={4}>
@@ -78,35 +107,13 @@ function Inputs({ latest, module }: { latest: StressLatest; module: ModuleId }) 
           {t('ui.liquidity.detail.noInputs')}
         </Text>
       ) : (
-        <Table verticalSpacing={4}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('ui.liquidity.detail.input')}</Table.Th>
-              <Table.Th ta="right">{t('ui.liquidity.detail.value')}</Table.Th>
-              <Table.Th>{t('ui.liquidity.detail.observed')}</Table.Th>
-              <Table.Th>{t('ui.liquidity.detail.source')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {inputs.map((input) => (
-              <Table.Tr key={input.name}>
-                <Table.Td>{input.name}</Table.Td>
-                <Table.Td ta="right">
-                  {number(
-                    language,
-                    input.value,
-                    Number.isInteger(input.value) ? 0 : module === 'fedTone' ? 4 : 2,
-                  )}
-                </Table.Td>
-                <Table.Td>
-                  {input.observed_on} <span className="dim">({age(input.age_days)})</span>
-                  <FreshBadges origin={{ provisional: input.provisional }} />
-                </Table.Td>
-                <Table.Td className="wrap">{input.source}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+        <DataTable
+          name={`${t(`module.${module}`)} – ${t('ui.liquidity.detail.inputs')}`}
+          columns={columns}
+          rows={inputs}
+          rowKey={({ name }) => name}
+          minWidth={420}
+        />
       )}
       {missing.length > 0 && (
         <Text size="sm" c="var(--status-partial-text)">
