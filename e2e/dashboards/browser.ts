@@ -28,6 +28,8 @@ if (!hasBrowser) {
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
     ...found,
+    // Without a locale Chromium takes every letter out of the name of a download that is not ASCII.
+    env: { ...process.env, LANG: 'C.UTF-8' },
     args: [
       // Root, as in a container, has no sandbox.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
