@@ -9,6 +9,7 @@ import { ensureBuilt } from '../scripts/ensure-built.mjs';
 import { cryptoRun } from './collect.ts';
 import { dashboards } from './dashboards.ts';
 import { sampleDatabase } from './database.ts';
+import { desktopApp } from './desktop.ts';
 import { latestThroughput, longHistory, readsAfterYears } from './reads.ts';
 import { type Row, report, type Size } from './report.ts';
 import { startToListening } from './start.ts';
@@ -34,6 +35,7 @@ try {
     ['collecting', () => cryptoRun(folder('collect'), size)],
     ['dashboards', () => dashboards(folder('dashboards'), years, month, size)],
     ['start', () => startToListening({ empty, month, years }, size)],
+    ['desktop', () => desktopApp(folder('desktop'), empty, size)],
   ];
   const rows: Row[] = [];
   for (const [name, measure] of parts) {
