@@ -1,7 +1,6 @@
-import { Alert, AppShell, Burger, Group, NavLink, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Alert } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { pages } from '../shared/pages.ts';
 import { useConnection, useOperation } from './api/host.tsx';
 import { useLanguage, useT } from './i18n/i18n.tsx';
@@ -30,7 +29,7 @@ export function App() {
   const t = useT();
   const language = useLanguage();
   const { page } = usePlace();
-  const [isOpen, { toggle, close }] = useDisclosure(false);
+  const [isOpen, setIsOpen] = useState(false);
   const code = useQuery(codeOf(page));
   const Current = code.data;
   useEffect(() => {
@@ -38,53 +37,43 @@ export function App() {
     document.title = `${t(`ui.nav.${page}`)} · ${t('ui.app')}`;
   }, [language, page, t]);
   return (
-    <AppShell
-      padding="md"
-      header={{ height: 52 }}
-      navbar={{ width: 210, breakpoint: 'md', collapsed: { mobile: !isOpen } }}
-      styles={{
-        header: { background: 'var(--card-solid)', borderColor: 'var(--border)' },
-        navbar: { background: 'var(--card-solid)', borderColor: 'var(--border)' },
-      }}
-    >
+    <div className="shell">
       <button type="button" className="skip-link" onClick={() => document.getElementById('content')?.focus()}>
         {t('ui.skip')}
       </button>
-      <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
-            <Burger
-              opened={isOpen}
-              onClick={toggle}
-              hiddenFrom="md"
-              size="sm"
-              aria-label={t('ui.nav.label')}
-            />
-            <Text fw={700}>{t('ui.app')}</Text>
-            <DemoBadge />
-          </Group>
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label={t('ui.nav.label')}>
+      <header className="shell-header">
+        <button
+          type="button"
+          className="shell-burger"
+          aria-label={t('ui.nav.label')}
+          aria-expanded={isOpen}
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+            <path d={isOpen ? 'M3 3l12 12M15 3L3 15' : 'M1 3h16M1 9h16M1 15h16'} />
+          </svg>
+        </button>
+        <strong>{t('ui.app')}</strong>
+        <DemoBadge />
+      </header>
+      <nav className="shell-nav" aria-label={t('ui.nav.label')} data-open={isOpen || undefined}>
         {pages.map((id) => (
-          <NavLink
+          <a
             key={id}
             href={linkTo(id)}
-            label={t(`ui.nav.${id}`)}
-            active={id === page}
             aria-current={id === page ? 'page' : undefined}
-            onClick={close}
-            styles={{ root: { borderRadius: 8 } }}
-            c={id === page ? 'var(--text)' : 'var(--text-dim)'}
-          />
+            onClick={() => setIsOpen(false)}
+          >
+            {t(`ui.nav.${id}`)}
+          </a>
         ))}
-      </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1} style={{ outline: 'none' }}>
+      </nav>
+      <main className="shell-main" id="content" tabIndex={-1}>
         <LostAlert />
         <ErrorBoundary key={page}>
           <Loaded query={code}>{Current && <Current />}</Loaded>
         </ErrorBoundary>
-      </AppShell.Main>
-    </AppShell>
+      </main>
+    </div>
   );
 }

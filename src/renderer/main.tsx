@@ -1,4 +1,5 @@
 import './early.ts';
+import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
 import './mantine.css';
 import './styles.css';
 import { MantineProvider } from '@mantine/core';
@@ -9,9 +10,10 @@ import { createQueries, HostProvider, readOf } from './api/host.tsx';
 import { createTransport } from './api/transport.ts';
 import { App } from './app.tsx';
 import { firstReads } from './first-reads.ts';
-import { LanguageProvider } from './i18n/i18n.tsx';
+import { LanguageProvider, loadLanguage } from './i18n/i18n.tsx';
 import { codeOf } from './pages.ts';
-import { languageFor, PreferencesProvider, usePreferences } from './preferences.tsx';
+import { languageFor, storedPreferences } from './preference-choices.ts';
+import { PreferencesProvider, usePreferences } from './preferences.tsx';
 import { parsePlace } from './router.ts';
 import { NowProvider } from './ui/now.tsx';
 import { theme } from './ui/theme.ts';
@@ -64,8 +66,9 @@ function Root() {
   );
 }
 
-const root = document.getElementById('root');
-if (root) {
+async function start(root: HTMLElement): Promise<void> {
+  // A host that has gone since it gave the page leaves nothing to say it with.
+  await loadLanguage(languageFor(storedPreferences())).catch(() => window.location.reload());
   // What is nearly here is waited for: drawn once, the page stands sooner than drawn in parts.
   await Promise.race([first, new Promise((resolve) => setTimeout(resolve, firstWaitMs))]);
   createRoot(root).render(
@@ -74,3 +77,7 @@ if (root) {
     </StrictMode>,
   );
 }
+
+const root = document.getElementById('root');
+// Not awaited here: what comes later imports from this file, which would have to be done first.
+if (root) void start(root);

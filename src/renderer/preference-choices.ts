@@ -1,4 +1,4 @@
-import type { Language } from '../shared/i18n.ts';
+import { type Language, languageOf } from '../shared/i18n.ts';
 
 /** How a person wants to see things; kept where the page runs, since it changes nothing that is collected. */
 export interface Preferences {
@@ -28,3 +28,10 @@ export function parsePreferences(text: string | null): Preferences {
     choices[key].find((choice) => choice === found[key]) ?? defaults[key];
   return { language: pick('language'), theme: pick('theme'), priceColors: pick('priceColors') };
 }
+
+export const storageKey = 'ddc.preferences';
+/** What the page begins with. */
+export const storedPreferences = (): Preferences => parsePreferences(window.localStorage.getItem(storageKey));
+
+export const languageFor = ({ language }: Preferences): Language =>
+  language === 'auto' ? languageOf(window.navigator.language) : language;

@@ -1,17 +1,16 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
-import { type Language, languageOf } from '../shared/i18n.ts';
 import { useAction, useHost, useOperation } from './api/host.tsx';
-import { type Preferences, parsePreferences } from './preference-choices.ts';
-
-const storageKey = 'ddc.preferences';
-const stored = (): Preferences => parsePreferences(window.localStorage.getItem(storageKey));
+import { type Preferences, storageKey, storedPreferences } from './preference-choices.ts';
 
 interface Chosen {
   preferences: Preferences;
   choose<K extends keyof Preferences>(name: K, value: Preferences[K]): void;
 }
 
-const PreferencesContext = createContext<Chosen>({ preferences: stored(), choose: () => undefined });
+const PreferencesContext = createContext<Chosen>({
+  preferences: storedPreferences(),
+  choose: () => undefined,
+});
 
 /**
  * How a person wants to see things. In the app's windows these are the app's settings, which the tray speaks by as well;
@@ -22,11 +21,11 @@ export function PreferencesProvider({ children }: { children: ReactNode }) {
   const isApp = transport.kind === 'desktop';
   const settings = useOperation('settings.get', {}, { enabled: isApp }).data?.settings;
   const update = useAction('settings.update');
-  const [own, setOwn] = useState(stored);
+  const [own, setOwn] = useState(storedPreferences);
 
   // Another tab of the browser has changed them.
   useEffect(() => {
-    const hear = ({ key }: StorageEvent) => key === storageKey && setOwn(stored());
+    const hear = ({ key }: StorageEvent) => key === storageKey && setOwn(storedPreferences());
     window.addEventListener('storage', hear);
     return () => window.removeEventListener('storage', hear);
   }, []);
@@ -55,6 +54,3 @@ export function PreferencesProvider({ children }: { children: ReactNode }) {
 }
 
 export const usePreferences = (): Chosen => useContext(PreferencesContext);
-
-export const languageFor = ({ language }: Preferences): Language =>
-  language === 'auto' ? languageOf(window.navigator.language) : language;

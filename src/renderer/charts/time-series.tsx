@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Table, Text, useComputedColorScheme } from '@mantine/core';
+import { Button, Group, SegmentedControl, Text, useComputedColorScheme } from '@mantine/core';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { type CsvColumn, fileName, toCsv } from '../format/csv.ts';
 import { seoulDate } from '../format/format.ts';
@@ -173,22 +173,22 @@ function PointTable({
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
     <section style={{ height, overflow: 'auto' }} tabIndex={0} aria-label={t('ui.table.caption', { name })}>
-      <Table verticalSpacing={4}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('ui.table.date')}</Table.Th>
-            <Table.Th ta="right">{name}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+      <table className="table tight">
+        <thead>
+          <tr>
+            <th>{t('ui.table.date')}</th>
+            <th className="right">{name}</th>
+          </tr>
+        </thead>
+        <tbody>
           {rows.map(({ date, value }) => (
-            <Table.Tr key={date}>
-              <Table.Td>{date}</Table.Td>
-              <Table.Td ta="right">{value === null ? '—' : format(value)}</Table.Td>
-            </Table.Tr>
+            <tr key={date}>
+              <td>{date}</td>
+              <td className="right">{value === null ? '—' : format(value)}</td>
+            </tr>
           ))}
-        </Table.Tbody>
-      </Table>
+        </tbody>
+      </table>
     </section>
   );
 }

@@ -8,3 +8,6 @@ export const triggerName = (t: T, id: string): string => t(`trigger.${id}`, { de
 /** Of a news article or feed; the settings may add feeds of other categories. */
 export const categoryName = (t: T, id: string): string =>
   t(`ui.news.tab.${id}` as 'ui.news.tab.market', { defaultValue: id });
+/** What follows from the failure of a step; empty where nothing is known of it. */
+export const consequenceOf = (t: T, id: string): string =>
+  t(`ui.overview.consequence.${id}` as 'ui.overview.consequence.fred', { defaultValue: '' });

@@ -1,4 +1,3 @@
-import { Table } from '@mantine/core';
 import { reasonsText } from '../../shared/i18n.ts';
 import type { StepReport } from '../../shared/model.ts';
 import { number } from '../format/format.ts';
@@ -13,35 +12,35 @@ export function FeedTable({ parts }: { parts: StepReport['parts'] }) {
   // What failed is what one looks for.
   const ordered = [...parts].sort((a, b) => Number(a.reason === null) - Number(b.reason === null));
   return (
-    <Table verticalSpacing={2} fz="sm" aria-label={t('ui.runs.feeds')} data-feeds>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t('ui.runs.feed')}</Table.Th>
-          <Table.Th>{t('ui.runs.category')}</Table.Th>
-          <Table.Th>{t('ui.runs.column.status')}</Table.Th>
-          <Table.Th ta="right">{t('ui.runs.fetched')}</Table.Th>
-          <Table.Th ta="right">{t('ui.runs.saved')}</Table.Th>
-          <Table.Th>{t('ui.runs.column.reason')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
+    <table className="table tight" aria-label={t('ui.runs.feeds')} data-feeds>
+      <thead>
+        <tr>
+          <th>{t('ui.runs.feed')}</th>
+          <th>{t('ui.runs.category')}</th>
+          <th>{t('ui.runs.column.status')}</th>
+          <th className="right">{t('ui.runs.fetched')}</th>
+          <th className="right">{t('ui.runs.saved')}</th>
+          <th>{t('ui.runs.column.reason')}</th>
+        </tr>
+      </thead>
+      <tbody>
         {ordered.map(({ name, category, fetched, saved, reason }) => (
-          <Table.Tr key={name} data-feed={name}>
-            <Table.Td>{name}</Table.Td>
-            <Table.Td>{categoryName(t, category)}</Table.Td>
-            <Table.Td>
+          <tr key={name} data-feed={name}>
+            <td>{name}</td>
+            <td>{categoryName(t, category)}</td>
+            <td>
               {reason ? (
                 <StatusMark status="failed" />
               ) : (
                 <StatusMark status="success" text={t('ui.runs.ok')} />
               )}
-            </Table.Td>
-            <Table.Td ta="right">{number(language, reason ? null : fetched)}</Table.Td>
-            <Table.Td ta="right">{number(language, reason ? null : saved)}</Table.Td>
-            <Table.Td className="wrap">{reason ? reasonsText(t, [reason]) : ''}</Table.Td>
-          </Table.Tr>
+            </td>
+            <td className="right">{number(language, reason ? null : fetched)}</td>
+            <td className="right">{number(language, reason ? null : saved)}</td>
+            <td className="wrap">{reason ? reasonsText(t, [reason]) : ''}</td>
+          </tr>
         ))}
-      </Table.Tbody>
-    </Table>
+      </tbody>
+    </table>
   );
 }

@@ -1,9 +1,13 @@
-import { Badge, Tooltip } from '@mantine/core';
+import { Badge } from '@mantine/core';
 import { type CSSProperties, type ReactNode, useState } from 'react';
 import type { Provenance } from '../../shared/model.ts';
 import { ageInDays, ageOf, missing, observedDate, seoulDateTime } from '../format/format.ts';
 import { type T, useT } from '../i18n/i18n.tsx';
+import { late } from './late.tsx';
 import { type Present, usePresent } from './now.tsx';
+
+// Dozens of figures are drawn before anybody comes near one.
+const Tip = late(async () => (await import('./figure-tip.tsx')).FigureTip);
 
 /** Where a shown figure comes from and how old it is. */
 export interface Origin {
@@ -136,47 +140,25 @@ interface FigureProps {
 export function Figure({ text, origin, label, style, badges = true, inButton = false }: FigureProps) {
   const t = useT();
   const present = usePresent();
-  // A page has dozens of figures: their tooltips are made when somebody comes near.
-  const [isNear, setIsNear] = useState(false);
+  const [near, setNear] = useState<HTMLElement | null>(null);
   const lines = text === missing && !origin ? [t('ui.fresh.missingHint')] : originLines(t, origin, present);
-  const figure = (
-    // biome-ignore lint/a11y/noStaticElementInteractions: coming near only shows what the figure is of
-    <span
-      className="figure"
-      tabIndex={inButton ? -1 : 0}
-      style={style}
-      data-figure={label}
-      data-origin={lines.join('\n')}
-      onMouseEnter={() => setIsNear(true)}
-      onMouseLeave={() => setIsNear(false)}
-      onFocus={() => setIsNear(true)}
-      onBlur={() => setIsNear(false)}
-    >
-      {text}
-    </span>
-  );
   return (
     <>
-      {isNear ? (
-        <Tooltip
-          opened
-          label={
-            <>
-              <strong>{label}</strong>
-              {lines.map((line) => (
-                <div key={line}>{line}</div>
-              ))}
-            </>
-          }
-          multiline
-          maw={360}
-          withArrow
-        >
-          {figure}
-        </Tooltip>
-      ) : (
-        figure
-      )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: coming near only shows what the figure is of */}
+      <span
+        className="figure"
+        tabIndex={inButton ? -1 : 0}
+        style={style}
+        data-figure={label}
+        data-origin={lines.join('\n')}
+        onMouseEnter={({ currentTarget }) => setNear(currentTarget)}
+        onMouseLeave={() => setNear(null)}
+        onFocus={({ currentTarget }) => setNear(currentTarget)}
+        onBlur={() => setNear(null)}
+      >
+        {text}
+      </span>
+      {near && <Tip target={near} label={label} lines={lines} />}
       {badges && text !== missing && <FreshBadges origin={origin} />}
     </>
   );

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { translatorOf } from '../../i18n/i18n.tsx';
+import { loadLanguage, translatorOf } from '../../i18n/i18n.tsx';
 import { readDate, readOptional, readRequired } from './manual-form.ts';
 
+await Promise.all([loadLanguage('ko'), loadLanguage('en')]);
 const ko = translatorOf('ko');
 const en = translatorOf('en');
 const limits = { min: -2, max: 10 };

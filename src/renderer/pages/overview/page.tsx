@@ -4,12 +4,12 @@ import { useOperation } from '../../api/host.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { CollectButton, CollectProgress } from '../../ui/collect-button.tsx';
 import { GapCalendar, type PickedDay } from '../../ui/gap-calendar.tsx';
+import { late } from '../../ui/late.tsx';
 import { Later } from '../../ui/later.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SourceFooter } from '../../ui/source-footer.tsx';
 import { EmptyState, Loaded } from '../../ui/states.tsx';
 import { useStressHistory } from '../liquidity/history.ts';
-import { Attempts } from './attempts.tsx';
 import { changesOf } from './changes.ts';
 import { ChangesTable } from './changes-table.tsx';
 import { Freshness } from './freshness.tsx';
@@ -17,6 +17,8 @@ import { Missed, Notices } from './notices.tsx';
 import { ProblemList } from './problem-list.tsx';
 import { problemsOf } from './problems.ts';
 import { CryptoCard, StressCard } from './summaries.tsx';
+
+const Attempts = late(async () => (await import('./attempts.tsx')).Attempts);
 
 export function OverviewPage() {
   const t = useT();

@@ -2,21 +2,17 @@ import { Group, Text } from '@mantine/core';
 import { reasonsText } from '../../../shared/i18n.ts';
 import type { StatusReport } from '../../../shared/model.ts';
 import { seoulDateTime } from '../../format/format.ts';
-import { en } from '../../i18n/en/index.ts';
 import { useT } from '../../i18n/i18n.tsx';
-import { stepName } from '../../i18n/names.ts';
+import { consequenceOf, stepName } from '../../i18n/names.ts';
 import { linkTo } from '../../router.ts';
 import { CollectButton } from '../../ui/collect-button.tsx';
 import { StatusMark } from '../../ui/marks.tsx';
 import { type Problem, problemsOf } from './problems.ts';
 
-type Consequence = keyof typeof en.overview.consequence;
-const isConsequence = (step: string | undefined): step is Consequence =>
-  step !== undefined && Object.hasOwn(en.overview.consequence, step);
-
 function ProblemRow({ problem }: { problem: Problem }) {
   const t = useT();
   const { collector, step, status, at, reasons, advice } = problem;
+  const consequence = step && consequenceOf(t, step);
   return (
     <li style={{ padding: '10px 0', borderTop: '1px solid var(--border)' }} data-problem={step ?? collector}>
       <Group gap="sm" wrap="nowrap" align="flex-start">
@@ -31,9 +27,9 @@ function ProblemRow({ problem }: { problem: Problem }) {
           <Text size="sm" className="wrap">
             {reasonsText(t, reasons)}
           </Text>
-          {isConsequence(step) && (
+          {consequence && (
             <Text size="sm" className="dim">
-              {t(`ui.overview.consequence.${step}`)}
+              {consequence}
             </Text>
           )}
           <Text size="sm" c="var(--link)">

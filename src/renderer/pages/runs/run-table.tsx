@@ -1,4 +1,4 @@
-import { Button, ScrollArea, Table, Text, UnstyledButton } from '@mantine/core';
+import { Button, ScrollArea, Text, UnstyledButton } from '@mantine/core';
 import { Fragment, useState } from 'react';
 import type { RunReport } from '../../../shared/model.ts';
 import { missing, number, seoulDate, seoulDateTime } from '../../format/format.ts';
@@ -56,8 +56,8 @@ function RunRow({ run, isOpen, onToggle }: { run: RunReport; isOpen: boolean; on
   const detailsId = `steps-${run.run_id}`;
   return (
     <Fragment>
-      <Table.Tr data-run={run.run_id} data-status={run.status}>
-        <Table.Td>
+      <tr data-run={run.run_id} data-status={run.status}>
+        <td>
           <UnstyledButton
             className="expander"
             aria-expanded={isOpen}
@@ -67,35 +67,35 @@ function RunRow({ run, isOpen, onToggle }: { run: RunReport; isOpen: boolean; on
           >
             <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span>
           </UnstyledButton>
-        </Table.Td>
-        <Table.Td style={{ whiteSpace: 'nowrap' }}>{run.date}</Table.Td>
-        <Table.Td>{collector}</Table.Td>
-        <Table.Td>
+        </td>
+        <td style={{ whiteSpace: 'nowrap' }}>{run.date}</td>
+        <td>{collector}</td>
+        <td>
           <StatusMark status={run.status} />
-        </Table.Td>
-        <Table.Td style={{ whiteSpace: 'nowrap' }}>
+        </td>
+        <td style={{ whiteSpace: 'nowrap' }}>
           {run.started_at ? at.slice(5) : <span className="dim">{missing}</span>}
           <Text size="xs" className="dim">
             {triggerName(t, run.triggered_by)}
           </Text>
-        </Table.Td>
-        <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+        </td>
+        <td className="right" style={{ whiteSpace: 'nowrap' }}>
           {t('ui.runs.seconds', { seconds: number(language, run.duration, 1) })}
-        </Table.Td>
-        <Table.Td ta="right">{isOfPython(run) ? missing : number(language, rowsOf(run))}</Table.Td>
-        <Table.Td className="reason">
+        </td>
+        <td className="right">{isOfPython(run) ? missing : number(language, rowsOf(run))}</td>
+        <td className="reason">
           <Text size="sm" lineClamp={isOpen ? 0 : 2} className="wrap" title={reason}>
             {reason || <span className="dim">{missing}</span>}
           </Text>
-        </Table.Td>
-        <Table.Td>{target && <RetryButton run={run} target={target} at={at} />}</Table.Td>
-      </Table.Tr>
+        </td>
+        <td>{target && <RetryButton run={run} target={target} at={at} />}</td>
+      </tr>
       {isOpen && (
-        <Table.Tr id={detailsId}>
-          <Table.Td colSpan={9} className="run-details">
+        <tr id={detailsId}>
+          <td colSpan={9} className="run-details">
             <RunSteps run={run} />
-          </Table.Td>
-        </Table.Tr>
+          </td>
+        </tr>
       )}
     </Fragment>
   );
@@ -119,25 +119,25 @@ export function RunTable({ runs }: { runs: readonly RunReport[] }) {
         'aria-label': t('ui.table.caption', { name: t('ui.runs.list') }),
       }}
     >
-      <Table miw={820} verticalSpacing={4} horizontalSpacing={8} aria-label={t('ui.runs.list')} layout="auto">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w={32}>
+      <table className="table tight" style={{ minWidth: 820 }} aria-label={t('ui.runs.list')}>
+        <thead>
+          <tr>
+            <th style={{ width: 32 }}>
               <span className="unseen">{t('ui.runs.column.details')}</span>
-            </Table.Th>
-            <Table.Th>{t('ui.runs.column.date')}</Table.Th>
-            <Table.Th>{t('ui.runs.column.collector')}</Table.Th>
-            <Table.Th>{t('ui.runs.column.status')}</Table.Th>
-            <Table.Th>{t('ui.runs.column.started')}</Table.Th>
-            <Table.Th ta="right">{t('ui.runs.column.duration')}</Table.Th>
-            <Table.Th ta="right">{t('ui.runs.column.rows')}</Table.Th>
-            <Table.Th>{t('ui.runs.column.reason')}</Table.Th>
-            <Table.Th>
+            </th>
+            <th>{t('ui.runs.column.date')}</th>
+            <th>{t('ui.runs.column.collector')}</th>
+            <th>{t('ui.runs.column.status')}</th>
+            <th>{t('ui.runs.column.started')}</th>
+            <th className="right">{t('ui.runs.column.duration')}</th>
+            <th className="right">{t('ui.runs.column.rows')}</th>
+            <th>{t('ui.runs.column.reason')}</th>
+            <th>
               <span className="unseen">{t('ui.runs.column.action')}</span>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
           {runs.map((run) => (
             <RunRow
               key={run.run_id}
@@ -146,8 +146,8 @@ export function RunTable({ runs }: { runs: readonly RunReport[] }) {
               onToggle={() => toggle(run.run_id)}
             />
           ))}
-        </Table.Tbody>
-      </Table>
+        </tbody>
+      </table>
     </ScrollArea>
   );
 }
