@@ -13,12 +13,10 @@ import {
   surround,
   windowOf,
 } from './support/app.ts';
+import { longestBuildMs, makePackages } from './support/package.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
 const programName = 'daily-data-collector';
 const longestMs = 60_000;
-/** Elsewhere than here electron-builder has to download Electron and a tool first. */
-const longestBuildMs = 240_000;
 const hasDeb = process.arch === 'x64' && spawnSync('dpkg-deb', ['--version']).error === undefined;
 /** What is ours of the package: everything in the archive but the native module. */
 const mostBytes = 5_000_000;
@@ -65,9 +63,7 @@ describeDesktop('the package', () => {
   beforeAll(() => {
     const output = roomFor('package');
     const targets = hasDeb ? ['dir', 'deb', '-c.deb.compression=gz'] : ['dir'];
-    const args = ['scripts/package.ts', '--linux', ...targets, `-c.directories.output=${output}`];
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${stdout}\n${stderr}`);
+    makePackages(output, '--linux', ...targets);
     const find = (ending: string) => fs.readdirSync(output).find((each) => each.endsWith(ending)) ?? 'none';
     folder = path.join(output, find('-unpacked'));
     if (!hasDeb) return;
@@ -105,11 +101,11 @@ describeDesktop('the package', () => {
     expect(names.filter((name) => /\.(?:map|ts|tsx|cc|h)$|\.test\./.test(name))).toEqual([]);
     // Electron checks each of them when it reads it, on the systems on which it can.
     for (const [name, { integrity }] of files) expect(integrity, name).toBeDefined();
-    // The .deb brings a profile for the sandbox, and nothing else lies beside the archive.
+    // The .deb brings a profile for the sandbox and says what it is; the updater has a file to read.
     const beside = fs
       .readdirSync(path.join(folder, 'resources'))
-      .filter((name) => name !== 'apparmor-profile');
-    expect(beside.sort()).toEqual(['app.asar', 'app.asar.unpacked']);
+      .filter((name) => name !== 'apparmor-profile' && name !== 'package-type');
+    expect(beside.sort()).toEqual(['app-update.yml', 'app.asar', 'app.asar.unpacked']);
     const ours = [...files.values()].reduce(
       (sum, { size, unpacked }) => sum + (unpacked ? 0 : (size ?? 0)),
       0,

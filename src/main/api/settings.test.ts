@@ -117,7 +117,12 @@ describe('settings', () => {
       });
     }
     expect(file()).toEqual({});
-    for (const updateUrl of ['https://example.com/ddc', 'http://127.0.0.1:8123/x/', 'http://localhost/', null])
+    for (const updateUrl of [
+      'https://example.com/ddc',
+      'http://127.0.0.1:8123/x/',
+      'http://localhost/',
+      null,
+    ])
       expect(await ask('settings.update', { updateUrl }, desktop)).toMatchObject({ ok: true });
   });
 
