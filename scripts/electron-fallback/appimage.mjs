@@ -8,7 +8,8 @@ import { join } from 'node:path';
 const runtimeBytes = 4096;
 
 /** Whether there is what they are made of. */
-export const hasSquashfs = () => spawnSync('mksquashfs', ['-version'], { stdio: 'ignore' }).error === undefined;
+export const hasSquashfs = () =>
+  spawnSync('mksquashfs', ['-version'], { stdio: 'ignore' }).error === undefined;
 
 /** Makes the tools in a folder, for APPIMAGE_TOOLS_PATH. */
 export function makeAppImageTools(folder) {
