@@ -51,6 +51,8 @@ export function arrangeQuit(options: QuitOptions): {
     if (options.isRunning()) {
       log.info('quit waits for a run', { graceMs: options.graceMs });
       await within(options.graceMs, idle());
+      // However it ended: nobody is to be asked any more when the database has been closed.
+      hurry();
     }
     await within(
       closeLimitMs,
