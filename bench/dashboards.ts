@@ -28,7 +28,7 @@ async function paintedMs(browser: Browser, url: string, selector: string): Promi
 }
 
 /** The empty page, built and served as the dashboards are. */
-async function startEmptyPage(dir: string) {
+export async function startEmptyPage(dir: string) {
   await build({
     configFile: false,
     root: path.join(import.meta.dirname, 'empty-page'),

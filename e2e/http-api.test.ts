@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { requestOf } from '../src/shared/client.ts';
-import { contract, type Operation, type RawInput, routeOf } from '../src/shared/contract.ts';
+import { requestOf } from '../src/shared/caller.ts';
+import { contract, type RawInput } from '../src/shared/contract.ts';
 import type { AppEvent } from '../src/shared/events.ts';
+import { type Operation, routeOf } from '../src/shared/routes.ts';
 import { eventually } from './support/cli.ts';
 import { exchange } from './support/http.ts';
 import { type Served, startServed } from './support/serve.ts';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { operations, routeOf } from '../src/shared/contract.ts';
+import { operations, routeOf } from '../src/shared/routes.ts';
 import { temporaryDir } from './support/core.ts';
 import { type Served, startServed } from './support/serve.ts';
 

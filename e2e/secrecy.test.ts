@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Simulator, startSimulator } from '../src/demo/simulator.ts';
 import { openLogFile } from '../src/main/lib/log-file.ts';
-import { operations, routeOf } from '../src/shared/contract.ts';
+import { operations, routeOf } from '../src/shared/routes.ts';
 import { testCipher } from './support/cipher.ts';
 import { runCli, startServe } from './support/cli.ts';
 import { temporaryDir } from './support/core.ts';

@@ -6,7 +6,7 @@ import { type CoreOptions, createCore } from '../../src/main/core.ts';
 import { clockFrom } from '../../src/main/lib/clock.ts';
 import { silentLog } from '../../src/main/lib/log.ts';
 import { fixedSecrets, type SecretStore } from '../../src/main/lib/secret-store.ts';
-import type { KeyName } from '../../src/shared/settings.ts';
+import type { KeyName } from '../../src/shared/words.ts';
 
 /** 06:00 on 23 November 2026 in Seoul. */
 export const morning = new Date('2026-11-22T21:00:00Z');

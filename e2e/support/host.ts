@@ -1,7 +1,8 @@
 import { perform } from '../../src/main/api/perform.ts';
 import { configure, type Surroundings, startHost } from '../../src/main/host.ts';
 import { readEnvironment } from '../../src/main/lib/environment.ts';
-import type { Operation, RawInput, Reply } from '../../src/shared/contract.ts';
+import type { RawInput, Reply } from '../../src/shared/contract.ts';
+import type { Operation } from '../../src/shared/routes.ts';
 import { temporaryDir } from './core.ts';
 
 /** The real host in this process, as the desktop starts it, on a free port unless `env` names one. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import packageJson from '../../package.json' with { type: 'json' };
 import { startSimulator } from '../demo/simulator.ts';
-import { CallError } from '../shared/client.ts';
+import { CallError } from '../shared/caller.ts';
 import { errorText, languageOf, type Translate, translator } from '../shared/i18n.ts';
 import { backup, listBackups, restore } from './cli/backup.ts';
 import { showCheck } from './cli/check.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { AppEvent } from '../shared/events.ts';
-import type { JobId } from '../shared/model.ts';
+import type { JobId } from '../shared/words.ts';
 import type { Collector } from './collectors/collector.ts';
 import { collectors as allCollectors } from './collectors/index.ts';
 import type { Clock } from './lib/clock.ts';

@@ -1,26 +1,38 @@
 import { Alert, AppShell, Burger, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Suspense, useEffect } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { pages } from '../shared/pages.ts';
 import { useConnection, useOperation } from './api/host.tsx';
 import { useLanguage, useT } from './i18n/i18n.tsx';
-import { pageSpecs } from './pages.ts';
+import { codeOf } from './pages.ts';
 import { linkTo, usePlace } from './router.ts';
 import { DemoMark } from './ui/demo-mark.tsx';
-import { ErrorBoundary, Loading } from './ui/states.tsx';
+import { ErrorBoundary, Loaded } from './ui/states.tsx';
 
 function DemoBadge() {
   const { data } = useOperation('collector.status', {});
   return data?.demo ? <DemoMark size="md" /> : null;
 }
 
+/** Of its own, so that a connection that comes or goes does not draw the page anew. */
+function LostAlert() {
+  const t = useT();
+  if (useConnection() !== 'lost') return null;
+  return (
+    <Alert color="red" variant="filled" mb="md" role="alert" data-lost>
+      {t('ui.state.lost')} {t('ui.state.lostHint')}
+    </Alert>
+  );
+}
+
 export function App() {
   const t = useT();
   const language = useLanguage();
   const { page } = usePlace();
-  const connection = useConnection();
   const [isOpen, { toggle, close }] = useDisclosure(false);
-  const Current = pageSpecs[page].component;
+  const code = useQuery(codeOf(page));
+  const Current = code.data;
   useEffect(() => {
     document.documentElement.lang = language;
     document.title = `${t(`ui.nav.${page}`)} · ${t('ui.app')}`;
@@ -68,15 +80,9 @@ export function App() {
         ))}
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} style={{ outline: 'none' }}>
-        {connection === 'lost' && (
-          <Alert color="red" variant="filled" mb="md" role="alert" data-lost>
-            {t('ui.state.lost')} {t('ui.state.lostHint')}
-          </Alert>
-        )}
+        <LostAlert />
         <ErrorBoundary key={page}>
-          <Suspense fallback={<Loading />}>
-            <Current />
-          </Suspense>
+          <Loaded query={code}>{Current && <Current />}</Loaded>
         </ErrorBoundary>
       </AppShell.Main>
     </AppShell>

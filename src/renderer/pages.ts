@@ -1,49 +1,24 @@
-import { type ComponentType, lazy } from 'react';
-import type { Operation, RawInput } from '../shared/contract.ts';
+import { queryOptions } from '@tanstack/react-query';
+import type { ComponentType } from 'react';
 import type { Page } from '../shared/pages.ts';
+import { OverviewPage } from './pages/overview/page.tsx';
 
-/** A read that a page begins with. */
-type FirstRead = { [N in Operation]: [N, RawInput<N>] }[Operation];
-
-interface PageSpec {
-  component: ComponentType;
-  /** Fetches the code of the page. */
-  load: () => Promise<unknown>;
-  /** What it asks for first; asked while its code is still on the way. */
-  reads: readonly FirstRead[];
-}
-
-function page(load: () => Promise<ComponentType>, reads: readonly FirstRead[] = []): PageSpec {
-  return { load, reads, component: lazy(async () => ({ default: await load() })) };
-}
-
-/** Every page, each in a file of its own, so that the first one does not wait for the others. */
-export const pageSpecs: Readonly<Record<Page, PageSpec>> = {
-  overview: page(
-    async () => (await import('./pages/overview/page.tsx')).OverviewPage,
-    [
-      ['stress.latest', {}],
-      ['crypto.latest', {}],
-      ['crypto.signals', {}],
-      ['manual.list', {}],
-      ['stress.history', { days: 30 }],
-    ],
-  ),
-  liquidity: page(
-    async () => (await import('./pages/liquidity/page.tsx')).LiquidityPage,
-    [
-      ['stress.latest', {}],
-      ['stress.history', { days: 30 }],
-    ],
-  ),
-  crypto: page(
-    async () => (await import('./pages/crypto/page.tsx')).CryptoPage,
-    [
-      ['crypto.latest', {}],
-      ['crypto.signals', {}],
-    ],
-  ),
-  news: page(async () => (await import('./pages/news/page.tsx')).NewsPage),
-  runs: page(async () => (await import('./pages/runs/page.tsx')).RunsPage),
-  settings: page(async () => (await import('./pages/settings/page.tsx')).SettingsPage),
+/** Every page. The first look is at the overview: it comes with the rest, the others each in a file of its own. */
+const pageCode: Readonly<Record<Page, () => Promise<ComponentType>>> = {
+  overview: () => Promise.resolve(OverviewPage),
+  liquidity: async () => (await import('./pages/liquidity/page.tsx')).LiquidityPage,
+  crypto: async () => (await import('./pages/crypto/page.tsx')).CryptoPage,
+  news: async () => (await import('./pages/news/page.tsx')).NewsPage,
+  runs: async () => (await import('./pages/runs/page.tsx')).RunsPage,
+  settings: async () => (await import('./pages/settings/page.tsx')).SettingsPage,
 };
+
+/** The code of a page as the cache knows it. Not by React's `lazy`: what that shows meanwhile stays for 300 ms at least. */
+export const codeOf = (page: Page) =>
+  queryOptions({
+    queryKey: ['page', page],
+    queryFn: pageCode[page],
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: false,
+    refetchOnWindowFocus: false,
+  });

@@ -1,15 +1,11 @@
 import { z } from 'zod';
 import {
-  collectorIds,
   cryptoHistorySchema,
   cryptoLatestSchema,
   healthSchema,
   runAllReportSchema,
-  runnableIds,
   runReportSchema,
-  runStatuses,
   statusSchema,
-  triggers,
 } from './model.ts';
 import { backupListSchema, backupSchema, noticeSchema, restoredSchema } from './model-backup.ts';
 import { morningSchema, repairIds } from './model-check.ts';
@@ -17,12 +13,10 @@ import {
   calendarSchema,
   cryptoSignalsSchema,
   ethEtfValueSchema,
-  manualKinds,
   manualListSchema,
   mvrvValueSchema,
   sourceListSchema,
 } from './model-dashboard.ts';
-
 import {
   articleListSchema,
   newsCountsSchema,
@@ -30,13 +24,11 @@ import {
   stressHistorySchema,
   stressLatestSchema,
 } from './model-liquidity.ts';
-import { keyNames, keyStatesSchema, settingsPatchSchema, settingsReportSchema } from './settings.ts';
-
-/** How an operation is reached over HTTP. Path parts `:name` are filled from the input. */
-export type HttpRoute = `${'GET' | 'POST'} /${string}`;
+import type { Operation } from './routes.ts';
+import { keyStatesSchema, settingsPatchSchema, settingsReportSchema } from './settings.ts';
+import { collectorIds, keyNames, manualKinds, runnableIds, runStatuses, triggers } from './words.ts';
 
 export interface OperationSpec {
-  http: HttpRoute;
   summary: string;
   input: z.ZodObject;
   reply: z.ZodType;
@@ -66,34 +58,29 @@ const backupName = z
 /** Of what starts or ends something: a word that means nothing to us is refused, not passed over. */
 const noBody = z.strictObject({});
 
-/** Every operation of the core, once. HTTP routes, IPC calls, OpenAPI and the typed client are made from this. */
+/** Every operation of the core, once; its address is in routes.ts. HTTP routes, IPC calls, OpenAPI and the typed client are made from this. */
 export const contract = {
   'collector.run': {
-    http: 'POST /api/v1/collector/:collector',
     summary: 'Collect now. Joins a run of the same collector that is already going on.',
     input: z.strictObject({ collector: z.enum(collectorIds) }),
     reply: runReportSchema,
   },
   'collector.runAll': {
-    http: 'POST /api/v1/collector/run-all',
     summary: 'Collect liquidity, then crypto.',
     input: noBody,
     reply: runAllReportSchema,
   },
   'backfill.run': {
-    http: 'POST /api/v1/collector/backfill',
     summary: 'Fill in the history that the free sources give. Goes on where a cut-off backfill stopped.',
     input: z.strictObject({ days: wholeNumber(1, 3650).default(365).describe('calendar days back, 1-3650') }),
     reply: runReportSchema,
   },
   'collector.status': {
-    http: 'GET /api/v1/collector/status',
     summary: 'Newest run of each collector, what runs now, what is due next, rows by table.',
     input: nothing,
     reply: statusSchema,
   },
   'run.list': {
-    http: 'GET /api/v1/collector/runs',
     summary: 'The run log, newest first.',
     input: z.object({
       collector: z.enum(runnableIds).optional(),
@@ -106,100 +93,85 @@ export const contract = {
     reply: z.object({ total: z.int(), runs: z.array(runReportSchema) }),
   },
   'run.calendar': {
-    http: 'GET /api/v1/collector/calendar',
     summary: 'Which days each collector has run or has data of: the gaps of the history.',
     input: z.object({ days: wholeNumber(1, 3650).default(371) }),
     reply: calendarSchema,
     cacheable: true,
   },
   'source.list': {
-    http: 'GET /api/v1/collector/sources',
     summary: 'Every source with its tables, rows, last success and last reason.',
     input: nothing,
     reply: sourceListSchema,
     cacheable: true,
   },
   'run.get': {
-    http: 'GET /api/v1/collector/runs/:id',
     summary: 'One run with its steps.',
     input: z.object({ id: z.string().min(1).max(64) }),
     reply: runReportSchema,
   },
   'run.cancel': {
-    http: 'POST /api/v1/collector/runs/:id/cancel',
     summary: 'Cancel a run that is going on in this process. What its finished steps stored stays.',
     input: z.strictObject({ id: z.string().min(1).max(64) }),
     reply: z.object({ cancelled: z.boolean() }),
   },
   'crypto.latest': {
-    http: 'GET /api/v1/crypto/latest',
     summary: 'Newest market figures and coin prices, each with its source and age.',
     input: nothing,
     reply: cryptoLatestSchema,
     cacheable: true,
   },
   'crypto.history': {
-    http: 'GET /api/v1/crypto/history',
     summary: 'Market figures by collection date, oldest first; with coin_id also the prices of one coin.',
     input: z.object({ days, coin_id: z.string().min(1).max(100).optional() }),
     reply: cryptoHistorySchema,
     cacheable: true,
   },
   'crypto.signals': {
-    http: 'GET /api/v1/crypto/signals',
     summary: 'Changes against the stored history and the four cards made of them.',
     input: nothing,
     reply: cryptoSignalsSchema,
     cacheable: true,
   },
   'manual.list': {
-    http: 'GET /api/v1/crypto/manual',
     summary: 'What the user typed in (ETH ETF flow, MVRV Z-score), newest first.',
     input: nothing,
     reply: manualListSchema,
     cacheable: true,
   },
   'manual.saveEthEtf': {
-    http: 'POST /api/v1/crypto/manual/eth-etf',
     summary: 'Keep the ETH ETF flow of a day; one value a day, the last one counts.',
     input: ethEtfValueSchema.extend({ date: manualDate }),
     reply: manualListSchema,
   },
   'manual.saveMvrv': {
-    http: 'POST /api/v1/crypto/manual/mvrv',
     summary: 'Keep the MVRV Z-score of a day; one value a day, the last one counts.',
     input: mvrvValueSchema.extend({ date: manualDate }),
     reply: manualListSchema,
   },
   'manual.remove': {
-    http: 'POST /api/v1/crypto/manual/remove',
     summary: 'Take back what was typed in for a day.',
     input: z.strictObject({ kind: z.enum(manualKinds), date: z.iso.date() }),
     reply: manualListSchema,
   },
   'stress.latest': {
-    http: 'GET /api/v1/liquidity-stress',
     summary: 'The newest stress index with its modules, their inputs, ages and sources.',
     input: nothing,
     reply: stressLatestSchema,
     cacheable: true,
   },
   'stress.day': {
-    http: 'GET /api/v1/liquidity-stress/day/:date',
     summary: 'The stress index of one collection date, with its inputs.',
     input: z.object({ date: z.iso.date() }),
     reply: stressLatestSchema,
     cacheable: true,
   },
   'stress.history': {
-    http: 'GET /api/v1/liquidity-stress/history',
     summary: 'The stress index by collection date, oldest first.',
     input: z.object({ days }),
     reply: stressHistorySchema,
     cacheable: true,
   },
   'stress.recompute': {
-    http: 'POST /api/v1/liquidity-stress/recompute',
     summary: 'Compute stored indices again from the stored observations.',
     input: z
       .strictObject({ from: z.iso.date(), to: z.iso.date() })
@@ -207,13 +179,11 @@ export const contract = {
     reply: recomputeSchema,
   },
   'news.fetch': {
-    http: 'POST /api/v1/news-intel/fetch',
     summary: 'Read the news feeds now; waits for a run-all that is going on.',
     input: nothing,
     reply: runReportSchema.extend(newsCountsSchema.shape),
   },
   'news.articles': {
-    http: 'GET /api/v1/news-intel/articles',
     summary: 'Articles published or fetched on one day in Seoul, newest first.',
     input: z.object({
       category: z.string().min(1).max(50).optional(),
@@ -225,33 +195,28 @@ export const contract = {
     reply: articleListSchema,
   },
   'check.morning': {
-    http: 'GET /api/v1/check/morning',
     summary:
       'Whether the next scheduled collection will work, and what speaks against it. Asks every source once (at most once a minute).',
     input: nothing,
     reply: morningSchema,
   },
   'check.repair': {
-    http: 'POST /api/v1/check/repairs/:id',
     summary: 'Put right what a check has found. Over HTTP not what the system starts (login, tasks).',
     input: z.strictObject({ id: z.enum(repairIds) }),
     reply: z.object({ repaired: z.boolean() }),
   },
   'diagnostics.report': {
-    http: 'GET /api/v1/diagnostics',
     summary:
       'Versions, settings, sizes, the last runs: what to copy into a question. No keys, no home folder.',
     input: nothing,
     reply: z.object({ created_at: z.iso.datetime(), text: z.object({ ko: z.string(), en: z.string() }) }),
   },
   'settings.get': {
-    http: 'GET /api/v1/settings',
     summary: 'The settings, and whether each source that wants a key has one (never the key).',
     input: nothing,
     reply: settingsReportSchema,
   },
   'settings.update': {
-    http: 'POST /api/v1/settings',
     summary:
       'Change settings; what is not named stays. Over HTTP not port, databaseFile, updateUrl and startAtLogin: those are changed in the app or on the command line.',
     input: settingsPatchSchema,
@@ -260,68 +225,51 @@ export const contract = {
     }),
   },
   'key.set': {
-    http: 'POST /api/v1/settings/keys/:name',
     summary: 'Keep the key of a source, encrypted. In the desktop app only: over HTTP it is refused.',
     input: z.strictObject({ name: z.enum(keyNames), value: z.string().max(500) }),
     reply: keyStatesSchema,
     guarded: 'key',
   },
   'key.clear': {
-    http: 'POST /api/v1/settings/keys/:name/clear',
     summary: 'Forget the stored key of a source. In the desktop app only: over HTTP it is refused.',
     input: z.strictObject({ name: z.enum(keyNames) }),
     reply: keyStatesSchema,
     guarded: 'key',
   },
   'backup.list': {
-    http: 'GET /api/v1/backups',
     summary: 'The copies of the database, newest first, and why the newest attempt failed.',
     input: nothing,
     reply: backupListSchema,
   },
   'backup.create': {
-    http: 'POST /api/v1/backups',
     summary: 'Make a verified copy of the database now.',
     input: noBody,
     reply: backupSchema,
   },
   'backup.restore': {
-    http: 'POST /api/v1/backups/restore',
     summary:
       'Go back to a copy. What is there now is kept as another one, so that it can be undone. Refused while a run is going on.',
     input: z.strictObject({ name: backupName }),
     reply: restoredSchema,
   },
   'notice.list': {
-    http: 'GET /api/v1/notices',
     summary: 'What the user has to know and has not dismissed, oldest first.',
     input: nothing,
     reply: z.object({ notices: z.array(noticeSchema) }),
   },
   'notice.dismiss': {
-    http: 'POST /api/v1/notices/:id/dismiss',
     summary: 'Forget a notice.',
     input: z.strictObject({ id: z.string().min(1).max(80) }),
     reply: z.object({ dismissed: z.boolean() }),
   },
   health: {
-    http: 'GET /health',
     summary: 'Who answers on this port.',
     input: nothing,
     reply: healthSchema,
   },
-} as const satisfies Record<string, OperationSpec>;
+} as const satisfies Record<Operation, OperationSpec>;
 
-export type Operation = keyof typeof contract;
 /** What a caller may send; what the core gets after parsing. */
 export type RawInput<N extends Operation> = z.input<(typeof contract)[N]['input']>;
 export type Input<N extends Operation> = z.output<(typeof contract)[N]['input']>;
 export type Reply<N extends Operation> = z.output<(typeof contract)[N]['reply']>;
-
-export const operations = Object.keys(contract) as Operation[];
-
-/** Verb and path of an operation. */
-export function routeOf(name: Operation): { method: 'GET' | 'POST'; path: string } {
-  const [method, path] = contract[name].http.split(' ') as ['GET' | 'POST', string];
-  return { method, path };
-}

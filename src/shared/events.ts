@@ -1,5 +1,5 @@
 import type { Note } from './i18n.ts';
-import type { RunnableId, RunStatus, StepStatus } from './model.ts';
+import type { RunnableId, RunStatus, StepStatus } from './words.ts';
 
 /** What changed, never the data itself: a missed event costs a late refresh, not a wrong figure. */
 export type AppEvent =

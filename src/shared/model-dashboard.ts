@@ -1,22 +1,13 @@
 import { z } from 'zod';
 import { cardIds, flowDirections, importances, mvrvRegimes, triggerIds } from './crypto-signals.ts';
-import { collectorIds, reasonSchema, runStatuses, stepStatuses } from './model.ts';
+import { reasonSchema } from './model.ts';
+import { collectorIds, manualLimits, runStatuses, stepStatuses } from './words.ts';
 
 /** Replies that only the dashboards need: what is derived from the stored figures, and how they got there. */
 
 const dateSchema = z.iso.date();
 const instantSchema = z.iso.datetime();
 const change = z.number().nullable();
-
-export const manualKinds = ['eth_etf', 'mvrv'] as const;
-export type ManualKind = (typeof manualKinds)[number];
-
-/** Limits of what a person may type; the same on the form and at the border. */
-export const manualLimits = {
-  flow1d: { min: -10_000, max: 10_000 },
-  flow5d: { min: -50_000, max: 50_000 },
-  zScore: { min: -2, max: 10 },
-} as const;
 
 const between = ({ min, max }: { min: number; max: number }) => z.number().min(min).max(max);
 

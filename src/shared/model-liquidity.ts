@@ -3,10 +3,6 @@ import { levels } from './stress.ts';
 
 /** Replies of the liquidity monitor and the news; field names as the Python API has them (original-system 2.1, 2.4). */
 
-/** What news is about; the Python system has the same five. */
-export const newsCategories = ['market', 'stock', 'etf', 'crypto', 'korea'] as const;
-export type NewsCategory = (typeof newsCategories)[number];
-
 const dateSchema = z.iso.date();
 const score = z.number().nullable().describe('0 (calm) to 1; null when the inputs are missing');
 const change = z.number().nullable();

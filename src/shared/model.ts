@@ -1,42 +1,11 @@
 import { z } from 'zod';
 import { backupStatusSchema, noticeSchema } from './model-backup.ts';
+import { collectorIds, jobIds, missReasons, runnableIds, runStatuses, stepStatuses } from './words.ts';
 
 /**
  * The words of the product as schemas. The field names of the replies are the user's own (snake_case, as his
  * tables and his Python API have them).
  */
-
-/** Collectors that exist in the product's vocabulary; those that are built so far are in main/collectors. */
-export const collectorIds = ['liquidity', 'crypto', 'news'] as const;
-export type CollectorId = (typeof collectorIds)[number];
-
-/** What can run: the collectors, and the backfill of history. */
-export const runnableIds = [...collectorIds, 'backfill'] as const;
-export type RunnableId = (typeof runnableIds)[number];
-
-/** What the daily plan has a time for. */
-export const jobIds = ['run-all', 'news'] as const;
-export type JobId = (typeof jobIds)[number];
-
-/** Why a due time of the plan has brought nothing. */
-export const missReasons = [
-  'coalesced',
-  'too_late',
-  'switched_off',
-  'failed',
-  'interrupted',
-  'cancelled',
-] as const;
-export type MissReason = (typeof missReasons)[number];
-
-export const triggers = ['api', 'scheduler', 'manual-cli', 'tray', 'dashboard', 'catch-up'] as const;
-export type Trigger = (typeof triggers)[number];
-
-export const runStatuses = ['success', 'partial', 'failed'] as const;
-export type RunStatus = (typeof runStatuses)[number];
-
-export const stepStatuses = ['success', 'partial', 'skipped', 'failed'] as const;
-export type StepStatus = (typeof stepStatuses)[number];
 
 /** A calendar date, YYYY-MM-DD. Which zone it is of, the field's description says. */
 const dateSchema = z.iso.date();

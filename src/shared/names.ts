@@ -1,5 +1,5 @@
 import type { TextKey, Translate } from './i18n.ts';
-import { type RunnableId, runnableIds, triggers } from './model.ts';
+import { type RunnableId, runnableIds, triggers } from './words.ts';
 
 /** The log of the Python system may name a collector that is not ours. */
 export function collectorName(t: Translate, id: string): string {

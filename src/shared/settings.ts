@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { newsCategories } from './model-liquidity.ts';
+import { newsCategories } from './words.ts';
 
 /** Minutes of the day in Seoul, HH:MM. */
 const timeOfDay = z.iso.time({ precision: -1, error: 'must be a time of day such as 06:00' });
@@ -122,10 +122,6 @@ export function patchOf(name: SettingName, value: unknown): Record<string, unkno
  * programs it installs, and what the system starts. The app's own windows and the command line may.
  */
 export const guardedSettings = ['port', 'databaseFile', 'updateUrl', 'startAtLogin'] as const;
-
-/** Sources that want a key. */
-export const keyNames = ['fred', 'coingecko'] as const;
-export type KeyName = (typeof keyNames)[number];
 
 const keyStateSchema = z.object({
   set: z.boolean(),

@@ -1,4 +1,4 @@
-import type { Trigger } from '../../shared/model.ts';
+import type { Trigger } from '../../shared/words.ts';
 
 /** Who asks, and through which way in. */
 export interface Caller {

@@ -4,8 +4,8 @@ import {
   percentileWindowDays,
   signalsOf,
 } from '../../shared/crypto-signals.ts';
-import { type CollectorId, collectorIds } from '../../shared/model.ts';
 import type { Calendar, CryptoSignalsReply, SourceList } from '../../shared/model-dashboard.ts';
+import { type CollectorId, collectorIds } from '../../shared/words.ts';
 import type { Core } from '../core.ts';
 import { addDays, collectionDate } from '../lib/day.ts';
 import { toReason } from './reports.ts';

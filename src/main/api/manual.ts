@@ -1,4 +1,5 @@
-import type { EthEtfValue, ManualKind, ManualList, MvrvValue } from '../../shared/model-dashboard.ts';
+import type { EthEtfValue, ManualList, MvrvValue } from '../../shared/model-dashboard.ts';
+import type { ManualKind } from '../../shared/words.ts';
 import type { Core } from '../core.ts';
 import { collectionDate } from '../lib/day.ts';
 import { AppError } from '../lib/errors.ts';

@@ -1,4 +1,5 @@
-import { missReasons, type StatusReport } from '../../shared/model.ts';
+import type { StatusReport } from '../../shared/model.ts';
+import { missReasons } from '../../shared/words.ts';
 import type { Core } from '../core.ts';
 import { addDays, collectionDate, seoulInstant } from '../lib/day.ts';
 

@@ -1,5 +1,7 @@
-import type { Input, Operation, Reply } from '../../shared/contract.ts';
-import { collectorIds, type Running, type StatusReport } from '../../shared/model.ts';
+import type { Input, Reply } from '../../shared/contract.ts';
+import type { Running, StatusReport } from '../../shared/model.ts';
+import type { Operation } from '../../shared/routes.ts';
+import { collectorIds } from '../../shared/words.ts';
 import type { Core } from '../core.ts';
 import { addDays, collectionDate } from '../lib/day.ts';
 import { AppError } from '../lib/errors.ts';

@@ -1,5 +1,6 @@
-import { contract, type Input, type Operation, type Reply } from '../../shared/contract.ts';
+import { contract, type Input, type Reply } from '../../shared/contract.ts';
 import type { ErrorCode, MessageParams } from '../../shared/errors.ts';
+import type { Operation } from '../../shared/routes.ts';
 import type { Core } from '../core.ts';
 import { AppError, toAppError } from '../lib/errors.ts';
 import { parseInput } from '../lib/input.ts';

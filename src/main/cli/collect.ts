@@ -1,11 +1,12 @@
-import { CallError } from '../../shared/client.ts';
+import { CallError } from '../../shared/caller.ts';
 import type { RawInput, Reply } from '../../shared/contract.ts';
 import { statusExit } from '../../shared/errors.ts';
 import { type AppEvent, isRunEvent } from '../../shared/events.ts';
 import { errorText } from '../../shared/i18n.ts';
-import type { CollectorId, RunAllReport, RunnableId, RunReport, StatusReport } from '../../shared/model.ts';
+import type { RunAllReport, RunReport, StatusReport } from '../../shared/model.ts';
 import type { Notice } from '../../shared/model-backup.ts';
 import type { NewsCounts } from '../../shared/model-liquidity.ts';
+import type { CollectorId, RunnableId } from '../../shared/words.ts';
 import { suggestsBackfill } from '../api/operations.ts';
 import { perform } from '../api/perform.ts';
 import { type Configuration, findHost, openCore, type Surroundings } from '../host.ts';

@@ -1,5 +1,6 @@
-import type { Client } from '../../shared/client.ts';
-import type { RunAllReport, RunnableId, RunReport } from '../../shared/model.ts';
+import type { Client } from '../../shared/caller.ts';
+import type { RunAllReport, RunReport } from '../../shared/model.ts';
+import type { RunnableId } from '../../shared/words.ts';
 import { overall } from '../api/reports.ts';
 import { sleep, toSeconds } from '../lib/clock.ts';
 import { AppError } from '../lib/errors.ts';

@@ -1,4 +1,5 @@
-import { type Client, createHttpClient } from '../../shared/client.ts';
+import type { Client } from '../../shared/caller.ts';
+import { createHttpClient } from '../../shared/client.ts';
 import type { AppEvent } from '../../shared/events.ts';
 import type { CliTrigger } from './program.ts';
 

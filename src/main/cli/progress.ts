@@ -1,7 +1,8 @@
 import type { AppEvent } from '../../shared/events.ts';
 import { errorText, noteText, reasonsText } from '../../shared/i18n.ts';
-import type { JobId, RunReport } from '../../shared/model.ts';
+import type { RunReport } from '../../shared/model.ts';
 import { collectorName, stepName } from '../../shared/names.ts';
+import type { JobId } from '../../shared/words.ts';
 import { seoulTime } from '../lib/day.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -5,7 +5,6 @@ import type { TextKey, Translate } from '../../shared/i18n.ts';
 import {
   defaultSettings,
   type KeyState,
-  keyNames,
   patchOf,
   type SettingName,
   type SettingsPatch,
@@ -13,6 +12,7 @@ import {
   settingNames,
   settingOf,
 } from '../../shared/settings.ts';
+import { keyNames } from '../../shared/words.ts';
 import { settingsReport, updateSettings } from '../api/settings.ts';
 import { type Configuration, findHost, openCoreSettings, type Surroundings } from '../host.ts';
 import { AppError } from '../lib/errors.ts';

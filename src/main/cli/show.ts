@@ -1,9 +1,11 @@
 import fs from 'node:fs';
 import { createHttpClient } from '../../shared/client.ts';
-import type { Operation, RawInput, Reply } from '../../shared/contract.ts';
+import type { RawInput, Reply } from '../../shared/contract.ts';
 import { reasonsText } from '../../shared/i18n.ts';
-import { collectorIds, type RunReport } from '../../shared/model.ts';
+import type { RunReport } from '../../shared/model.ts';
 import { collectorName, triggerName } from '../../shared/names.ts';
+import type { Operation } from '../../shared/routes.ts';
+import { collectorIds } from '../../shared/words.ts';
 import { perform } from '../api/perform.ts';
 import { type Configuration, findHost, openCore, type Surroundings } from '../host.ts';
 import { seoulTime } from '../lib/day.ts';

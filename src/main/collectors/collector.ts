@@ -1,6 +1,6 @@
 import type { MessageParams } from '../../shared/errors.ts';
 import type { Note } from '../../shared/i18n.ts';
-import type { RunnableId } from '../../shared/model.ts';
+import type { RunnableId } from '../../shared/words.ts';
 import { type AppError, toAppError } from '../lib/errors.ts';
 import type { GetJson, GetText } from '../lib/fetch-json.ts';
 import type { Sources } from '../sources/sources.ts';

@@ -6,7 +6,7 @@ import { fileIn } from '../../../e2e/support/store.ts';
 import { query, type Row } from '../../../e2e/support/tables.ts';
 import { isoDay } from '../../demo/world/clock.ts';
 import { createWorld } from '../../demo/world/world.ts';
-import type { CollectorId } from '../../shared/model.ts';
+import type { CollectorId } from '../../shared/words.ts';
 import { toneOf } from '../sources/fed-tone.ts';
 import { fredSeries, macroColumnNames } from '../sources/fred-series.ts';
 import { priceSymbols } from '../sources/yahoo.ts';

@@ -1,4 +1,4 @@
-import { contract, type Operation } from '../../shared/contract.ts';
+import { contract } from '../../shared/contract.ts';
 import {
   type DesktopInput,
   type DesktopOperation,
@@ -7,6 +7,7 @@ import {
 } from '../../shared/desktop.ts';
 import type { ErrorCode, MessageParams } from '../../shared/errors.ts';
 import { errorText, type Translate } from '../../shared/i18n.ts';
+import type { Operation } from '../../shared/routes.ts';
 import { perform, type Result } from '../api/perform.ts';
 import type { Core } from '../core.ts';
 import { toAppError } from '../lib/errors.ts';

@@ -1,5 +1,5 @@
 import type { Translate } from '../../shared/i18n.ts';
-import { collectorIds, type Trigger } from '../../shared/model.ts';
+import { collectorIds, type Trigger } from '../../shared/words.ts';
 import { expectedDate } from '../api/expected.ts';
 import type { Core } from '../core.ts';
 import { collectionDate } from '../lib/day.ts';

@@ -1,6 +1,7 @@
 import { createHttpClient } from '../../shared/client.ts';
-import type { Operation, RawInput } from '../../shared/contract.ts';
-import type { RunStatus } from '../../shared/model.ts';
+import type { RawInput } from '../../shared/contract.ts';
+import type { Operation } from '../../shared/routes.ts';
+import type { RunStatus } from '../../shared/words.ts';
 import { perform } from '../api/perform.ts';
 import type { Core } from '../core.ts';
 import { AppError } from '../lib/errors.ts';

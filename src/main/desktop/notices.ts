@@ -1,7 +1,7 @@
 import { errorText, type TextKey, type Translate } from '../../shared/i18n.ts';
-import type { CollectorId } from '../../shared/model.ts';
 import type { Page } from '../../shared/pages.ts';
 import { type Level, levels } from '../../shared/stress.ts';
+import type { CollectorId } from '../../shared/words.ts';
 import type { StoredReason } from '../store/runs.ts';
 
 /** A message to the user, and the page that it leads to. */

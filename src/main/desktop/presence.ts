@@ -1,6 +1,6 @@
 import type { Translate } from '../../shared/i18n.ts';
-import type { CollectorId } from '../../shared/model.ts';
 import type { Page } from '../../shared/pages.ts';
+import type { CollectorId } from '../../shared/words.ts';
 import { perform } from '../api/perform.ts';
 import type { Core } from '../core.ts';
 import type { LoginItem } from './login-item.ts';

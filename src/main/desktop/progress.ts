@@ -1,5 +1,5 @@
 import type { AppEvent } from '../../shared/events.ts';
-import type { RunnableId } from '../../shared/model.ts';
+import type { RunnableId } from '../../shared/words.ts';
 import type { Core } from '../core.ts';
 import type { TrayStatus } from './tray-status.ts';
 

@@ -1,6 +1,6 @@
 import type { TextKey, Translate } from '../../shared/i18n.ts';
-import { type CollectorId, collectorIds, triggers } from '../../shared/model.ts';
 import type { Page } from '../../shared/pages.ts';
+import { type CollectorId, collectorIds, triggers } from '../../shared/words.ts';
 import { seoulTime } from '../lib/day.ts';
 import { productName } from './product.ts';
 import type { RunGlance, TrayStatus } from './tray-status.ts';

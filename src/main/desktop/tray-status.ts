@@ -1,5 +1,6 @@
-import { type CollectorId, collectorIds, type Running, type RunStatus } from '../../shared/model.ts';
+import type { Running } from '../../shared/model.ts';
 import { type Level, levels, reliableCoverage } from '../../shared/stress.ts';
+import { type CollectorId, collectorIds, type RunStatus } from '../../shared/words.ts';
 import { expectedDate } from '../api/expected.ts';
 import type { Core } from '../core.ts';
 

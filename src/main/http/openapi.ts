@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { contract, operations, routeOf } from '../../shared/contract.ts';
+import { contract } from '../../shared/contract.ts';
+import { operations, routeOf } from '../../shared/routes.ts';
 
 interface JsonSchema {
   properties?: Record<string, JsonSchema>;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { contract, type Operation } from '../../shared/contract.ts';
+import { contract } from '../../shared/contract.ts';
 import type { ErrorCode, MessageParams } from '../../shared/errors.ts';
+import type { Operation } from '../../shared/routes.ts';
 import type { Caller } from '../api/caller.ts';
 import { perform } from '../api/perform.ts';
 import type { Core } from '../core.ts';

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { operations, routeOf } from '../../shared/contract.ts';
 import { type ErrorCode, errorTable, type MessageParams } from '../../shared/errors.ts';
 import { errorText, type Translate } from '../../shared/i18n.ts';
-import type { Trigger } from '../../shared/model.ts';
+import { operations, routeOf } from '../../shared/routes.ts';
+import type { Trigger } from '../../shared/words.ts';
 import type { Core } from '../core.ts';
 import { AppError, systemCode } from '../lib/errors.ts';
 import type { RendererFiles } from '../lib/renderer-files.ts';

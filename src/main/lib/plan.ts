@@ -1,4 +1,4 @@
-import type { JobId } from '../../shared/model.ts';
+import type { JobId } from '../../shared/words.ts';
 import type { Settings } from './settings.ts';
 
 /** The daily plan: the time of day in Seoul (HH:MM) of each job; null where it is switched off. */

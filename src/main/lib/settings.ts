@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { newsCategories } from '../../shared/model-liquidity.ts';
 import { type ChosenSettings, defaultSettings, settingsPatchSchema } from '../../shared/settings.ts';
+import { newsCategories } from '../../shared/words.ts';
 import { AppError, systemCode } from './errors.ts';
 import { isPublicHost } from './public-host.ts';
 

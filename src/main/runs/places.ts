@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Trigger } from '../../shared/model.ts';
+import type { Trigger } from '../../shared/words.ts';
 import { type Clock, sleep, toSeconds } from '../lib/clock.ts';
 import { collectionDate, toSqlTime } from '../lib/day.ts';
 import type { Log } from '../lib/log.ts';

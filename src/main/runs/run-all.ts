@@ -1,4 +1,4 @@
-import type { RunnableId, Trigger } from '../../shared/model.ts';
+import type { RunnableId, Trigger } from '../../shared/words.ts';
 import { type Collector, reasonOf } from '../collectors/collector.ts';
 import { type Clock, toSeconds } from '../lib/clock.ts';
 import { collectionDate } from '../lib/day.ts';

@@ -16,7 +16,7 @@
  * Only the newest slot of a job ever runs, and only for a day; `failed` and `missed` become `served` when a run of
  * that day turns up. `served` is the end. What a clock that was wrong by more than a day decided does not count.
  */
-import { type JobId, jobIds } from '../../shared/model.ts';
+import { type JobId, jobIds } from '../../shared/words.ts';
 import { addDays, collectionDate, seoulInstant, seoulInstants } from '../lib/day.ts';
 import { emptyPlan, type Plan } from '../lib/plan.ts';
 import type { ActiveRun } from '../store/runs.ts';

@@ -1,4 +1,4 @@
-import { jobIds } from '../../shared/model.ts';
+import { jobIds } from '../../shared/words.ts';
 import { overall } from '../api/reports.ts';
 import type { Core } from '../core.ts';
 import type { Clock } from '../lib/clock.ts';

@@ -1,5 +1,5 @@
 import type { Job } from 'node-schedule';
-import { jobIds } from '../../shared/model.ts';
+import { jobIds } from '../../shared/words.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Plan } from '../lib/plan.ts';

@@ -1,4 +1,4 @@
-import type { NewsCategory } from '../../shared/model-liquidity.ts';
+import type { NewsCategory } from '../../shared/words.ts';
 import { searchUrl } from './google-news.ts';
 
 /** A feed of the news collector. `name` is what `news_articles.source` holds. */

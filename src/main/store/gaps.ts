@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { collectorIds } from '../../shared/model.ts';
 import type { Gap } from '../../shared/model-backup.ts';
+import { collectorIds } from '../../shared/words.ts';
 import { addDays } from '../lib/day.ts';
 
 /** Of which days up to `today` a database has no collection, by collector. */

@@ -2,11 +2,11 @@ import type { Database } from 'better-sqlite3';
 import {
   type EthEtfValue,
   ethEtfValueSchema,
-  type ManualKind,
   type ManualList,
   type MvrvValue,
   mvrvValueSchema,
 } from '../../shared/model-dashboard.ts';
+import type { ManualKind } from '../../shared/words.ts';
 
 interface Row {
   date: string;

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { ErrorCode, MessageParams } from '../../shared/errors.ts';
 import type { Note } from '../../shared/i18n.ts';
-import type { RunStatus, StepStatus } from '../../shared/model.ts';
+import type { RunStatus, StepStatus } from '../../shared/words.ts';
 import { fromSqlTime } from '../lib/day.ts';
 
 /** Why something ended as it did, as it is stored: the sentence is made when it is read, in the reader's language. */

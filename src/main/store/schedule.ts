@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { JobId, MissReason } from '../../shared/model.ts';
+import type { JobId, MissReason } from '../../shared/words.ts';
 import { fromSqlTime } from '../lib/day.ts';
 import { emptyPlan, type Plan } from '../lib/plan.ts';
 

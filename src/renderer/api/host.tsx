@@ -1,7 +1,8 @@
 import { QueryClient, useMutation, useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { Operation, RawInput, Reply } from '../../shared/contract.ts';
+import type { RawInput, Reply } from '../../shared/contract.ts';
 import type { AppEvent } from '../../shared/events.ts';
+import type { Operation } from '../../shared/routes.ts';
 import { createProgress, type Progress, type RunProgress } from './progress.ts';
 import { staleAfter } from './stale.ts';
 import type { Connection, Transport } from './transport.ts';

@@ -1,6 +1,6 @@
 import { type AppEvent, isRunEvent, type RunEvent } from '../../shared/events.ts';
 import type { Note } from '../../shared/i18n.ts';
-import type { RunnableId, RunStatus, StepStatus } from '../../shared/model.ts';
+import type { RunnableId, RunStatus, StepStatus } from '../../shared/words.ts';
 
 export interface StepProgress {
   step: string;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { contract, operations } from '../../shared/contract.ts';
+import { contract } from '../../shared/contract.ts';
+import { operations } from '../../shared/routes.ts';
 import { staleAfter } from './stale.ts';
 
 const run = { runId: 'r', collector: 'crypto' } as const;

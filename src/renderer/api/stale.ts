@@ -1,5 +1,5 @@
-import { type Operation, operations } from '../../shared/contract.ts';
 import type { AppEvent } from '../../shared/events.ts';
+import { type Operation, operations } from '../../shared/routes.ts';
 
 /** Which reads look at which tables. */
 const readers: Readonly<Record<string, readonly Operation[]>> = {

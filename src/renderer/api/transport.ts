@@ -1,9 +1,11 @@
 import type { z } from 'zod';
-import { CallError, type Client, createHttpClient } from '../../shared/client.ts';
-import type { Operation, RawInput, Reply } from '../../shared/contract.ts';
+import { CallError, type Client, createCaller } from '../../shared/caller.ts';
+import type { RawInput, Reply } from '../../shared/contract.ts';
 import type { DesktopOperation, DesktopReply, desktopContract } from '../../shared/desktop.ts';
 import { errorTable, isErrorCode } from '../../shared/errors.ts';
 import type { AppEvent } from '../../shared/events.ts';
+import type { Operation } from '../../shared/routes.ts';
+import { takeEarly } from '../early.ts';
 
 /** What the preload script of a desktop window exposes; errors come as values, since Electron drops their codes. */
 export interface DesktopBridge {
@@ -58,9 +60,16 @@ function listenToStream(
 ): () => void {
   let stream: EventSource | undefined;
   let timer: number | undefined;
+  let known: string | undefined;
   const open = () => {
     stream = new EventSource('/api/v1/events');
-    stream.addEventListener('hello', () => onConnection('open'));
+    stream.addEventListener('hello', ({ data }: MessageEvent<string>) => {
+      const { version } = JSON.parse(data) as { version: string };
+      known ??= version;
+      // The host has been updated behind this page, which speaks the language of the one before.
+      if (version !== known) window.location.reload();
+      onConnection('open');
+    });
     for (const type of eventTypes) {
       stream.addEventListener(type, (message: MessageEvent<string>) =>
         onEvent(JSON.parse(message.data) as AppEvent),
@@ -82,10 +91,12 @@ function listenToStream(
 function httpTransport(): Transport {
   return {
     kind: 'http',
-    client: createHttpClient({
+    client: createCaller({
       baseUrl: '',
-      fetch: (...request) => fetch(...request),
+      fetch: (path, options) => takeEarly<Response>(path) ?? fetch(path, options),
       triggeredBy: 'dashboard',
+      // The page came from this very host, and leaves when another version answers: checking would only cost time.
+      replyOf: (_name, body) => body as never,
     }),
     listen: listenToStream,
   };
@@ -93,7 +104,7 @@ function httpTransport(): Transport {
 
 function desktopTransport(bridge: DesktopBridge): Transport {
   async function call(name: string, input: unknown): Promise<unknown> {
-    const result = await bridge.call(name, input);
+    const result = await (takeEarly<BridgeResult>(name) ?? bridge.call(name, input));
     // The main process is ours and of the same build: its values need no second check.
     if (result.ok) return result.value;
     const { code, message } = result.error;

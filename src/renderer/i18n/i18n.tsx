@@ -25,7 +25,16 @@ void i18n.init({
 
 export function translatorOf(language: Language): T {
   const t = i18n.getFixedT(language);
-  return (key, params) => t(key, { ...params });
+  // A page says hundreds of words each time it is drawn, and most of them are always the same.
+  const fixed = new Map<UiKey, string>();
+  return (key, params) => {
+    if (params) return t(key, { ...params });
+    const known = fixed.get(key);
+    if (known !== undefined) return known;
+    const text = t(key);
+    fixed.set(key, text);
+    return text;
+  };
 }
 
 const LanguageContext = createContext<{ t: T; language: Language }>({

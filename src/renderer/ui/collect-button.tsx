@@ -1,6 +1,6 @@
 import { Button, Group, Progress, Text } from '@mantine/core';
 import { noteText, reasonsText } from '../../shared/i18n.ts';
-import type { RunnableId } from '../../shared/model.ts';
+import type { RunnableId } from '../../shared/words.ts';
 import { useAction, useHost, useOperation, useProgress } from '../api/host.tsx';
 import type { RunProgress } from '../api/progress.ts';
 import { seoulDateTime } from '../format/format.ts';

@@ -1,4 +1,4 @@
-import { Button, Group, Table, Text, UnstyledButton } from '@mantine/core';
+import { Button, Group, Text, UnstyledButton } from '@mantine/core';
 import { type ReactNode, useMemo, useState } from 'react';
 import { type CsvColumn, fileName, toCsv } from '../format/csv.ts';
 import { seoulDate } from '../format/format.ts';
@@ -70,13 +70,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </Group>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard */}
       <section className="scroll-x" tabIndex={0} aria-label={t('ui.table.caption', { name })}>
-        <Table miw={minWidth} verticalSpacing={6} highlightOnHover aria-label={name}>
-          <Table.Thead>
-            <Table.Tr>
+        <table className="table" style={{ minWidth }} aria-label={name}>
+          <thead>
+            <tr>
               {columns.map(({ id, label, align, sort }) => (
-                <Table.Th
+                <th
                   key={id}
-                  ta={align ?? 'left'}
+                  className={align}
                   aria-sort={sorting?.id === id ? (sorting.isDown ? 'descending' : 'ascending') : undefined}
                 >
                   {sort ? (
@@ -93,22 +93,22 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   ) : (
                     label
                   )}
-                </Table.Th>
+                </th>
               ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
+            </tr>
+          </thead>
+          <tbody>
             {shown.map((row) => (
-              <Table.Tr key={rowKey(row)} {...rowProps?.(row)}>
+              <tr key={rowKey(row)} {...rowProps?.(row)}>
                 {columns.map(({ id, align, cell }) => (
-                  <Table.Td key={id} ta={align ?? 'left'}>
+                  <td key={id} className={align}>
                     {cell(row)}
-                  </Table.Td>
+                  </td>
                 ))}
-              </Table.Tr>
+              </tr>
             ))}
-          </Table.Tbody>
-        </Table>
+          </tbody>
+        </table>
       </section>
       {rows.length === 0 && (
         <Text className="dim" size="sm" py="sm">

@@ -1,6 +1,6 @@
 import { Group, SegmentedControl, Text, Title } from '@mantine/core';
 import { type KeyboardEvent, type SyntheticEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { CollectorId } from '../../shared/model.ts';
+import type { CollectorId } from '../../shared/words.ts';
 import { useOperation } from '../api/host.tsx';
 import { monthName } from '../format/format.ts';
 import { type T, useLanguage, useT } from '../i18n/i18n.tsx';

@@ -1,5 +1,5 @@
-import { type CollectorId, collectorIds } from '../../shared/model.ts';
 import type { Calendar, calendarStates } from '../../shared/model-dashboard.ts';
+import { type CollectorId, collectorIds } from '../../shared/words.ts';
 import { datesBetween } from '../format/days.ts';
 
 /**

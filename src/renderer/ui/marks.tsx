@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { RunStatus, StepStatus } from '../../shared/model.ts';
 import { type Level, levels } from '../../shared/stress.ts';
+import type { RunStatus, StepStatus } from '../../shared/words.ts';
 import { useT } from '../i18n/i18n.tsx';
 
 /** A shape for each level, so that colour is never the only thing that tells them apart. */

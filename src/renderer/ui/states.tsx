@@ -1,6 +1,6 @@
 import { Alert, Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
 import { Component, type ReactNode } from 'react';
-import { CallError } from '../../shared/client.ts';
+import { CallError } from '../../shared/caller.ts';
 import { useT } from '../i18n/i18n.tsx';
 
 /** The sentence of whatever a call threw: the host's own words, or that nobody answers. */
@@ -10,7 +10,7 @@ export function useErrorText(): (error: unknown) => string {
 }
 
 /** Something is on its way. */
-export function Loading() {
+function Loading() {
   const t = useT();
   return (
     <Center mih={160} role="status">

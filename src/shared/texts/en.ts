@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
-import type { MissReason } from '../model.ts';
+import type { MissReason } from '../words.ts';
 import { desktopEn } from './desktop.en.ts';
 
 /** English texts. The shape of this table is the shape of every language. */

@@ -6,7 +6,7 @@ import { startTestCore, temporaryDir } from '../../../../e2e/support/core.ts';
 import { countRows, dumpCrypto, type Row } from '../../../../e2e/support/tables.ts';
 import { type FaultKind, faultKinds } from '../../../demo/faults.ts';
 import { errorText, translator } from '../../../shared/i18n.ts';
-import type { StepStatus } from '../../../shared/model.ts';
+import type { StepStatus } from '../../../shared/words.ts';
 import type { StoredRun } from '../../store/runs.ts';
 
 /** What stands in the tables for one endpoint, to be taken out of a dump. */

@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { flowDirections } from '../../../shared/crypto-signals.ts';
-import { manualLimits } from '../../../shared/model-dashboard.ts';
+import { manualLimits } from '../../../shared/words.ts';
 import { useAction } from '../../api/host.tsx';
 import { seoulDate } from '../../format/format.ts';
 import { useT } from '../../i18n/i18n.tsx';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { regimeOf } from '../../../shared/crypto-signals.ts';
-import type { ManualKind } from '../../../shared/model-dashboard.ts';
+import type { ManualKind } from '../../../shared/words.ts';
 import { useAction } from '../../api/host.tsx';
 import { missing, number, seoulDateTime } from '../../format/format.ts';
 import { useLanguage, useT } from '../../i18n/i18n.tsx';

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, NativeSelect, Stack, Tabs, Text, TextInput } from '@mantine/core';
 import { useDeferredValue, useMemo, useState } from 'react';
-import { newsCategories } from '../../../shared/model-liquidity.ts';
+import { newsCategories } from '../../../shared/words.ts';
 import { useOperation } from '../../api/host.tsx';
 import { type CsvColumn, fileName, toCsv } from '../../format/csv.ts';
 import { shiftDate } from '../../format/days.ts';

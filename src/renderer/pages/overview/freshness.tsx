@@ -1,5 +1,6 @@
 import { Alert, Group, Text } from '@mantine/core';
-import { collectorIds, type StatusReport } from '../../../shared/model.ts';
+import type { StatusReport } from '../../../shared/model.ts';
+import { collectorIds } from '../../../shared/words.ts';
 import { seoulDateTime } from '../../format/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { stepName, triggerName } from '../../i18n/names.ts';

@@ -4,6 +4,7 @@ import { useOperation } from '../../api/host.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { CollectButton, CollectProgress } from '../../ui/collect-button.tsx';
 import { GapCalendar, type PickedDay } from '../../ui/gap-calendar.tsx';
+import { Later } from '../../ui/later.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SourceFooter } from '../../ui/source-footer.tsx';
 import { EmptyState, Loaded } from '../../ui/states.tsx';
@@ -77,7 +78,9 @@ export function OverviewPage() {
                   {changes.length > 0 && <ChangesTable changes={changes} />}
                   <Stack gap="md">
                     {!hasProblems && <ProblemList status={status.data} />}
-                    <GapCalendar onPick={(date, collector) => setDay({ date, collector })} />
+                    <Later minHeight={260}>
+                      <GapCalendar onPick={(date, collector) => setDay({ date, collector })} />
+                    </Later>
                   </Stack>
                 </div>
               </>
@@ -92,7 +95,9 @@ export function OverviewPage() {
             )}
             <CollectProgress target="backfill" />
             {day && <Attempts day={day} onClose={() => setDay(undefined)} />}
-            <SourceFooter collectors={['liquidity', 'crypto', 'news']} />
+            <Later minHeight={56}>
+              <SourceFooter collectors={['liquidity', 'crypto', 'news']} />
+            </Later>
           </Stack>
         )}
       </Loaded>

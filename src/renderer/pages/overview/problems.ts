@@ -1,5 +1,5 @@
 import type { Reason, RunReport, StatusReport } from '../../../shared/model.ts';
-import { type CollectorId, collectorIds } from '../../../shared/model.ts';
+import { type CollectorId, collectorIds } from '../../../shared/words.ts';
 
 export const adviceIds = [
   'retry',

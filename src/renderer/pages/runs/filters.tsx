@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
-import { runnableIds, runStatuses, triggers } from '../../../shared/model.ts';
+import { runnableIds, runStatuses, triggers } from '../../../shared/words.ts';
 import { seoulDate } from '../../format/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { useNow } from '../../ui/now.tsx';

@@ -1,4 +1,4 @@
-import { type RunnableId, runnableIds } from '../../../shared/model.ts';
+import { type RunnableId, runnableIds } from '../../../shared/words.ts';
 import { useAction, useOperation } from '../../api/host.tsx';
 
 export type RetryTarget = RunnableId;

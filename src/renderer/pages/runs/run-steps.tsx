@@ -1,4 +1,4 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { reasonsText } from '../../../shared/i18n.ts';
 import type { RunReport, StepReport } from '../../../shared/model.ts';
 import { missing, number, seoulDateTime } from '../../format/format.ts';
@@ -16,33 +16,33 @@ function StepRow({ step }: { step: StepReport }) {
   const language = useLanguage();
   return (
     <>
-      <Table.Tr data-step={step.step}>
-        <Table.Td>
+      <tr data-step={step.step}>
+        <td>
           {stepName(t, step.step)}
           <Text size="xs" className="dim">
             {step.source}
           </Text>
-        </Table.Td>
-        <Table.Td>
+        </td>
+        <td>
           <StatusMark status={step.status} />
-        </Table.Td>
-        <Table.Td className="wrap" miw={180}>
+        </td>
+        <td className="wrap" style={{ minWidth: 180 }}>
           {reasonsText(t, step.reasons) || <span className="dim">{missing}</span>}
-        </Table.Td>
-        <Table.Td ta="right">{number(language, step.rows_written)}</Table.Td>
-        <Table.Td ta="right">{number(language, step.attempts)}</Table.Td>
-        <Table.Td ta="right">
+        </td>
+        <td className="right">{number(language, step.rows_written)}</td>
+        <td className="right">{number(language, step.attempts)}</td>
+        <td className="right">
           {t('ui.runs.seconds', { seconds: number(language, step.duration_ms / 1000, 1) })}
-        </Table.Td>
-        <Table.Td>{observedText(step.newest_observation)}</Table.Td>
-        <Table.Td>{seoulDateTime(step.fetched_at)}</Table.Td>
-      </Table.Tr>
+        </td>
+        <td>{observedText(step.newest_observation)}</td>
+        <td>{seoulDateTime(step.fetched_at)}</td>
+      </tr>
       {step.parts.length > 0 && (
-        <Table.Tr>
-          <Table.Td colSpan={8} pl="lg">
+        <tr>
+          <td colSpan={8} style={{ paddingLeft: 20 }}>
             <FeedTable parts={step.parts} />
-          </Table.Td>
-        </Table.Tr>
+          </td>
+        </tr>
       )}
     </>
   );
@@ -60,25 +60,25 @@ export function RunSteps({ run }: { run: RunReport }) {
         </Text>
       )}
       {run.step_details.length > 0 ? (
-        <Table verticalSpacing={4} fz="sm" aria-label={t('ui.runs.column.details')}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('ui.runs.column.step')}</Table.Th>
-              <Table.Th>{t('ui.runs.column.status')}</Table.Th>
-              <Table.Th>{t('ui.runs.column.reason')}</Table.Th>
-              <Table.Th ta="right">{t('ui.runs.column.rows')}</Table.Th>
-              <Table.Th ta="right">{t('ui.runs.column.attempts')}</Table.Th>
-              <Table.Th ta="right">{t('ui.runs.column.duration')}</Table.Th>
-              <Table.Th>{t('ui.runs.column.newest')}</Table.Th>
-              <Table.Th>{t('ui.runs.column.fetched')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
+        <table className="table tight" aria-label={t('ui.runs.column.details')}>
+          <thead>
+            <tr>
+              <th>{t('ui.runs.column.step')}</th>
+              <th>{t('ui.runs.column.status')}</th>
+              <th>{t('ui.runs.column.reason')}</th>
+              <th className="right">{t('ui.runs.column.rows')}</th>
+              <th className="right">{t('ui.runs.column.attempts')}</th>
+              <th className="right">{t('ui.runs.column.duration')}</th>
+              <th>{t('ui.runs.column.newest')}</th>
+              <th>{t('ui.runs.column.fetched')}</th>
+            </tr>
+          </thead>
+          <tbody>
             {run.step_details.map((step) => (
               <StepRow key={step.step} step={step} />
             ))}
-          </Table.Tbody>
-        </Table>
+          </tbody>
+        </table>
       ) : (
         <>
           <Text size="sm" className="dim">

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { runnableIds, runStatuses, triggers } from '../../../shared/model.ts';
+import { runnableIds, runStatuses, triggers } from '../../../shared/words.ts';
 import { useHost } from '../../api/host.tsx';
 import { choiceOf, dateOf } from '../../params.ts';
 

@@ -1,6 +1,7 @@
 import { Button, Group, PasswordInput, Text } from '@mantine/core';
 import { useState } from 'react';
-import { type KeyName, type KeyState, keyNames, type SettingsReport } from '../../../shared/settings.ts';
+import type { KeyState, SettingsReport } from '../../../shared/settings.ts';
+import { type KeyName, keyNames } from '../../../shared/words.ts';
 import { useAction, useHost } from '../../api/host.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { ExternalLink } from '../../ui/external-link.tsx';
