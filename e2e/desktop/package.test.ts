@@ -235,7 +235,10 @@ describeDesktop('the package', () => {
       await tray.click('크립토 모니터');
       const page = await windowOf(app, 'crypto');
       await page.getByText('Bitcoin').first().waitFor();
-      expect(await page.evaluate(`document.fonts.check('16px "Pretendard Variable"', '가')`)).toBe(true);
+      // The figures do not wait for it.
+      await expect
+        .poll(() => page.evaluate(`document.fonts.check('16px "Pretendard Variable"', '가')`))
+        .toBe(true);
       await tray.click('로그인 시 시작');
       const entryFile = path.join(around.configDir, `autostart/${programName}.desktop`);
       await expect.poll(() => fs.existsSync(entryFile)).toBe(true);
