@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { MessageParams } from '../../src/shared/errors.ts';
-import { errorText, translator } from '../../src/shared/i18n.ts';
+import { errorText } from '../../src/shared/i18n.ts';
+import { translator } from '../../src/shared/translator.ts';
 
 const languages = [translator('en'), translator('ko')];
 

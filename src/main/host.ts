@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { createHttpClient } from '../shared/client.ts';
-import { type Language, languageOf, type Translate, translator } from '../shared/i18n.ts';
+import { type Language, languageOf, type Translate } from '../shared/i18n.ts';
+import { translator } from '../shared/translator.ts';
 import { type Core, type CoreOptions, type CoreSettings, createCore, databaseName } from './core.ts';
 import { type KeptPort, keepPort } from './http/keep-port.ts';
 import { type HttpServer, startHttpServer } from './http/server.ts';

@@ -1,9 +1,7 @@
-import { createInstance } from 'i18next';
 import type { ErrorCode, MessageParams } from './errors.ts';
 import type { Gap, Notice } from './model-backup.ts';
 import type { KeyState } from './settings.ts';
-import { en, type Texts } from './texts/en.ts';
-import { ko } from './texts/ko.ts';
+import type { Texts } from './texts/en.ts';
 
 export const languages = ['ko', 'en'] as const;
 export type Language = (typeof languages)[number];
@@ -59,31 +57,24 @@ export interface Note {
 
 export const noteText = (t: Translate, { key, params }: Note): string => t(`note.${key}`, params);
 
-const i18n = createInstance();
-void i18n.init({
-  resources: { en: { translation: en }, ko: { translation: ko } },
-  fallbackLng: 'en',
-  initAsync: false,
-  // Texts go to terminals, JSON and React, all of which escape for themselves.
-  interpolation: { escapeValue: false },
-});
-
-/** The texts of one language. */
-export function translator(language: Language): Translate {
-  const t = i18n.getFixedT(language);
-  return (key, params) => t(key, { ...params });
-}
-
 /** Korean where the system is Korean, else English. `locale` is as the OS names it, e.g. ko-KR or ko_KR.UTF-8. */
 export function languageOf(locale: string): Language {
   return /^ko(?:$|[-_.@])/i.test(locale) ? 'ko' : 'en';
 }
 
+/** The text of a word in a group of texts; undefined where the group has none for it, or it is no word of ours. */
+function textOf(t: Translate, group: keyof Texts, word: unknown, params: MessageParams): string | undefined {
+  if (typeof word !== 'string' || !/^\w+$/.test(word)) return undefined;
+  const path = `${group}.${word}`;
+  // What there is no text for comes back as it was asked for.
+  const text = t(path as TextKey, params);
+  return text === path ? undefined : text;
+}
+
 /** The `problem` word of a sentence translated, where it is one of ours. */
 function translated(t: Translate, params: MessageParams): Record<string, string | number> {
-  const { problem } = params;
-  const isWord = typeof problem === 'string' && Object.hasOwn(en.problem, problem);
-  return { ...params, ...(isWord && { problem: t(`problem.${problem}` as TextKey, params) }) };
+  const problem = textOf(t, 'problem', params.problem, params);
+  return { ...params, ...(problem !== undefined && { problem }) };
 }
 
 /** What is missing, in words. */
@@ -109,23 +100,18 @@ export function noticeText(
 /** The sentence of an error, `problem` and `part` words translated as well. */
 export function errorText(t: Translate, code: ErrorCode | string, params: MessageParams = {}): string {
   const filled = translated(t, params);
-  if (typeof filled.what === 'string' && Object.hasOwn(en.what, filled.what)) {
-    filled.what = t(`what.${filled.what}` as TextKey, params);
-  }
-  const { part } = filled;
-  const path = Object.hasOwn(en.error, code) ? `error.${code}` : 'error.internal';
-  const sentence = code === 'note' ? '' : t(path as TextKey, filled);
-  if (typeof part !== 'string' || !Object.hasOwn(en.part, part)) return sentence;
-  return t(`part.${part}` as TextKey, { ...filled, reason: sentence });
+  const what = textOf(t, 'what', filled.what, params);
+  if (what !== undefined) filled.what = what;
+  const sentence = code === 'note' ? '' : (textOf(t, 'error', code, filled) ?? t('error.internal', filled));
+  return textOf(t, 'part', filled.part, { ...filled, reason: sentence }) ?? sentence;
 }
 
 /** The sentence of a finding of the morning check. */
 export function findingText(t: Translate, code: string, params: MessageParams): string {
-  if (!Object.hasOwn(en.finding, code)) return code;
   const { error, keyProblem } = params;
   const filled: Record<string, string | number> = { ...params };
   if (typeof error === 'string') filled.problem = errorText(t, error, params);
   if (typeof keyProblem === 'string')
     filled.problem = t(`keyProblem.${keyProblem as NonNullable<KeyState['problem']>}`);
-  return t(`finding.${code as keyof Texts['finding']}`, filled);
+  return textOf(t, 'finding', code, filled) ?? code;
 }

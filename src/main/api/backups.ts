@@ -1,6 +1,7 @@
 import type { Input, Reply } from '../../shared/contract.ts';
-import { noticeText, translator } from '../../shared/i18n.ts';
+import { noticeText } from '../../shared/i18n.ts';
 import type { Notice } from '../../shared/model-backup.ts';
+import { translator } from '../../shared/translator.ts';
 import type { Core } from '../core.ts';
 import { AppError } from '../lib/errors.ts';
 

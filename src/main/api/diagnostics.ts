@@ -1,7 +1,8 @@
 import os from 'node:os';
-import { errorText, reasonsText, type Translate, translator } from '../../shared/i18n.ts';
+import { errorText, reasonsText, type Translate } from '../../shared/i18n.ts';
 import { collectorName, triggerName } from '../../shared/names.ts';
 import { settingNames, settingOf } from '../../shared/settings.ts';
+import { translator } from '../../shared/translator.ts';
 import { keyNames } from '../../shared/words.ts';
 import type { Core, CoreSettings } from '../core.ts';
 import { seoulTime } from '../lib/day.ts';

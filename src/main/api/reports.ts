@@ -1,6 +1,7 @@
-import { errorText, translator } from '../../shared/i18n.ts';
+import { errorText } from '../../shared/i18n.ts';
 import type { Reason, RunAllReport, RunReport, StepReport } from '../../shared/model.ts';
 import type { NewsCounts } from '../../shared/model-liquidity.ts';
+import { translator } from '../../shared/translator.ts';
 import type { RunStatus } from '../../shared/words.ts';
 import { toSeconds } from '../lib/clock.ts';
 import type { GroupRun } from '../runs/run-all.ts';

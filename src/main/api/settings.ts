@@ -1,10 +1,11 @@
-import { errorText, translator } from '../../shared/i18n.ts';
+import { errorText } from '../../shared/i18n.ts';
 import {
   guardedSettings,
   type KeyStates,
   type SettingsPatch,
   type SettingsReport,
 } from '../../shared/settings.ts';
+import { translator } from '../../shared/translator.ts';
 import type { KeyName } from '../../shared/words.ts';
 import type { Core, CoreSettings } from '../core.ts';
 import { AppError } from '../lib/errors.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestCore } from '../../../e2e/support/core.ts';
 import { countRows } from '../../../e2e/support/tables.ts';
-import { translator } from '../../shared/i18n.ts';
+import { translator } from '../../shared/translator.ts';
 import { AppError } from '../lib/errors.ts';
 import { answer, type DesktopHandlers } from './answer.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { startTestCore, temporaryDir } from '../../../e2e/support/core.ts';
 import { fredKey } from '../../../e2e/support/liquidity.ts';
-import { translator } from '../../shared/i18n.ts';
+import { translator } from '../../shared/translator.ts';
 import { silentLog } from '../lib/log.ts';
 import { watchOutcomes } from './attention.ts';
 import type { Notice } from './notices.ts';

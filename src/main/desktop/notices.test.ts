@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { translator } from '../../shared/i18n.ts';
 import type { Level } from '../../shared/stress.ts';
+import { translator } from '../../shared/translator.ts';
 import { failureNotice, levelNotice, type RunOutcome } from './notices.ts';
 
 const ko = translator('ko');

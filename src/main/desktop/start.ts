@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { app, dialog, Menu, shell } from 'electron';
 import { z } from 'zod';
-import { errorText, languageOf, translator } from '../../shared/i18n.ts';
+import { errorText, languageOf } from '../../shared/i18n.ts';
+import { translator } from '../../shared/translator.ts';
 import { type Configuration, configure, type Host, type Surroundings, startHost } from '../host.ts';
 import { readEnvironment } from '../lib/environment.ts';
 import { type AppError, toAppError } from '../lib/errors.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { translator } from '../../shared/i18n.ts';
+import { translator } from '../../shared/translator.ts';
 import { ageText, type TrayEntry, trayMenu, trayState, trayTooltip } from './tray-menu.ts';
 import type { TrayStatus } from './tray-status.ts';
 

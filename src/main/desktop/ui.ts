@@ -1,5 +1,6 @@
 import { app, session } from 'electron';
-import { errorText, translator } from '../../shared/i18n.ts';
+import { errorText } from '../../shared/i18n.ts';
+import { translator } from '../../shared/translator.ts';
 import { perform } from '../api/perform.ts';
 import type { Configuration, Host } from '../host.ts';
 import { AppError } from '../lib/errors.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestCore, temporaryDir } from '../../../e2e/support/core.ts';
 import { exchange } from '../../../e2e/support/http.ts';
-import { translator } from '../../shared/i18n.ts';
+import { translator } from '../../shared/translator.ts';
 import { type HttpServer, startHttpServer } from './server.ts';
 
 let harness: Awaited<ReturnType<typeof startTestCore>>;

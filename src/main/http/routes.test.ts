@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { ErrorCode } from '../../shared/errors.ts';
-import { translator } from '../../shared/i18n.ts';
+import { translator } from '../../shared/translator.ts';
 import { errorBody } from './routes.ts';
 
 const folder = path.resolve('home', 'somebody', 'private');

@@ -2,7 +2,7 @@ import net, { Server } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { startTestCore } from '../../../e2e/support/core.ts';
 import { freePort } from '../../../e2e/support/http.ts';
-import { translator } from '../../shared/i18n.ts';
+import { translator } from '../../shared/translator.ts';
 import { AppError } from '../lib/errors.ts';
 import { startHttpServer } from './server.ts';
 

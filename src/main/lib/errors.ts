@@ -1,5 +1,6 @@
 import { type ErrorCode, errorTable, type MessageParams } from '../../shared/errors.ts';
-import { errorText, translator } from '../../shared/i18n.ts';
+import { errorText } from '../../shared/i18n.ts';
+import { translator } from '../../shared/translator.ts';
 
 const english = translator('en');
 

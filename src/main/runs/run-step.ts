@@ -1,5 +1,6 @@
 import type { MessageParams } from '../../shared/errors.ts';
-import { type Note, noteText, reasonsText, translator } from '../../shared/i18n.ts';
+import { type Note, noteText, reasonsText } from '../../shared/i18n.ts';
+import { translator } from '../../shared/translator.ts';
 import type { StepStatus } from '../../shared/words.ts';
 import { type Found, reasonOf, type Step, type StepContext } from '../collectors/collector.ts';
 import type { Clock } from '../lib/clock.ts';

@@ -1,5 +1,6 @@
 import type { AppEvent } from '../../shared/events.ts';
-import { errorText, translator } from '../../shared/i18n.ts';
+import { errorText } from '../../shared/i18n.ts';
+import { translator } from '../../shared/translator.ts';
 import type { RunnableId, RunStatus, StepStatus, Trigger } from '../../shared/words.ts';
 import { type Collector, reasonOf, type Secrets } from '../collectors/collector.ts';
 import { type Clock, toSeconds } from '../lib/clock.ts';

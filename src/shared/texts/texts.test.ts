@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { errorTable } from '../errors.ts';
-import { errorText, languageOf, type TextKey, translator } from '../i18n.ts';
+import { errorText, languageOf, type TextKey } from '../i18n.ts';
+import { translator } from '../translator.ts';
 import { en } from './en.ts';
 import { ko } from './ko.ts';
 

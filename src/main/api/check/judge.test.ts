@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { findingText, translator } from '../../../shared/i18n.ts';
+import { findingText } from '../../../shared/i18n.ts';
 import { checkIds } from '../../../shared/model-check.ts';
+import { translator } from '../../../shared/translator.ts';
 import type { TaskState } from '../../lib/facilities.ts';
 import type { Answerer, Facts } from './facts.ts';
 import { judge } from './judge.ts';

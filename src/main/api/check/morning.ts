@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { findingText, type Translate, translator } from '../../../shared/i18n.ts';
+import { findingText, type Translate } from '../../../shared/i18n.ts';
 import type { Check, Morning } from '../../../shared/model-check.ts';
+import { translator } from '../../../shared/translator.ts';
 import type { Core } from '../../core.ts';
 import { addDays, collectionDate, seoulInstant } from '../../lib/day.ts';
 import { freeBytesAt, newestFile } from '../../lib/disk.ts';

@@ -5,7 +5,8 @@ import { goodAnswers, serveAnswers, stillClock } from '../../../../e2e/support/a
 import { startTestCore, temporaryDir } from '../../../../e2e/support/core.ts';
 import { countRows, dumpCrypto, type Row } from '../../../../e2e/support/tables.ts';
 import { type FaultKind, faultKinds } from '../../../demo/faults.ts';
-import { errorText, translator } from '../../../shared/i18n.ts';
+import { errorText } from '../../../shared/i18n.ts';
+import { translator } from '../../../shared/translator.ts';
 import type { StepStatus } from '../../../shared/words.ts';
 import type { StoredRun } from '../../store/runs.ts';
 
