@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { errorText, translator } from '../../shared/i18n.ts';
+import { errorText } from '../../shared/i18n.ts';
+import { translator } from '../../shared/translator.ts';
 import { updateProblem } from './update-problem.ts';
 
 const url = 'https://updates.example.com/ddc/';
