@@ -60,6 +60,7 @@ describe('over HTTP', () => {
     const asks: [string, unknown][] = [
       ['/api/v1/settings', { theme: 'light', port: 1 }],
       ['/api/v1/settings', { databaseFile: '/tmp/elsewhere.db' }],
+      ['/api/v1/settings', { updateUrl: 'https://example.com/' }],
       ['/api/v1/settings/keys/fred', { value: key }],
       [`/api/v1/settings/keys/fred?value=${key}`, {}],
       ['/api/v1/settings/keys/fred/clear', {}],
@@ -173,6 +174,7 @@ describe('on the command line', () => {
       ['keepInTray', 'off', false],
       ['port', '8124', 8124],
       ['databaseFile', path.join(dataDir, 'x.db'), path.join(dataDir, 'x.db')],
+      ['updateUrl', 'https://example.com/ddc/', 'https://example.com/ddc/'],
     ] as const) {
       expect(await runCli(['settings', name, value], env)).toMatchObject({ code: 0, stderr: '' });
       const { stdout } = await runCli(['settings', name, '--json'], env);
@@ -180,11 +182,13 @@ describe('on the command line', () => {
     }
     expect((await runCli(['settings', 'port'], env)).stdout).toBe('8124\n');
     await runCli(['settings', 'databaseFile', 'none'], env);
+    await runCli(['settings', 'updateUrl', 'none'], env);
     expect(fileOf(dataDir)).toEqual({
       schedule: { runAllAt: '06:10' },
       keepInTray: false,
       port: 8124,
       databaseFile: null,
+      updateUrl: null,
     });
     expect(fs.existsSync(path.join(dataDir, 'stock_research.db')), 'no database is made').toBe(false);
   });
@@ -194,6 +198,7 @@ describe('on the command line', () => {
     [['theme', 'pink'], 'bad_input', /theme.*dark, light, auto/],
     [['schedule.enabled', 'maybe'], 'bad_input', /true/],
     [['port', '99999'], 'bad_input', /65535/],
+    [['updateUrl', 'http://example.com/'], 'bad_input', /https:/],
   ])('%j is refused with what would be possible', async (args, code, sentence) => {
     const dataDir = temporaryDir();
     const refused = await runCli(['settings', ...args, '--json'], { DDC_DATA_DIR: dataDir });

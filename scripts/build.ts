@@ -51,6 +51,8 @@ const parts: readonly Part[] = [
   },
   // A sandboxed preload has no modules.
   program('preload', 'index.cjs', 'src/preload/index.ts', { format: 'cjs' }),
+  // Loaded by the main program when there is an address for updates.
+  program('main', 'updater.cjs', 'src/main/desktop/updater.ts', { format: 'cjs', minify: small }),
   program('main', 'index.js', 'src/main/index.ts', { format: 'es', minify: small }),
   program('main', 'cli.js', 'src/main/cli.ts', { format: 'es' }),
 ];

@@ -6,8 +6,11 @@
  * - Where Electron cannot be downloaded, it packs the stand-in runtime, for tests alone.
  */
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeAppImageTools } from './electron-fallback/appimage.mjs';
 import { ensureBuilt } from './ensure-built.mjs';
 import { ensureElectron } from './ensure-electron.mjs';
 
@@ -70,9 +73,16 @@ if (isStandIn) {
     '\n*** FOR TESTS ONLY, NEVER TO BE SHIPPED: Electron could not be downloaded, so the package has a stand-in ***\n',
   );
 }
-// The tools for the other kinds of packages have to be downloaded as well; for a .deb there is a stand-in.
+// The tools for the other kinds of packages have to be downloaded as well; for those of Linux there are stand-ins.
 const what = given.length > 0 ? given : isStandIn ? ['--linux', 'dir'] : [];
-const tools = isStandIn ? { CUSTOM_FPM_PATH: join(root, 'scripts/electron-fallback/fpm.mjs') } : {};
+const scratch = mkdtempSync(join(tmpdir(), 'ddc-package-'));
+const tools = isStandIn
+  ? {
+      CUSTOM_FPM_PATH: join(root, 'scripts/electron-fallback/fpm.mjs'),
+      ELECTRON_BUILDER_7ZIP_PATH: join(root, 'scripts/electron-fallback/7za.mjs'),
+      APPIMAGE_TOOLS_PATH: makeAppImageTools(scratch),
+    }
+  : {};
 const { status } = spawnSync(
   process.execPath,
   [
@@ -81,4 +91,5 @@ const { status } = spawnSync(
   ],
   { cwd: root, stdio: 'inherit', env: { ...withoutEmpty(process.env), ...tools } },
 );
+rmSync(scratch, { recursive: true, force: true });
 process.exitCode = status ?? 1;

@@ -1,8 +1,13 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { FuseState, FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { hasSquashfs } from '../../scripts/electron-fallback/appimage.mjs';
+import { whyNoUpdates } from '../../src/main/desktop/installation.ts';
+import { filesOf } from '../support/archive.ts';
 import { temporaryDir } from '../support/core.ts';
 import { countRows } from '../support/tables.ts';
 import {
@@ -13,41 +18,31 @@ import {
   surround,
   windowOf,
 } from './support/app.ts';
+import { longestBuildMs, makePackages } from './support/package.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
 const programName = 'daily-data-collector';
 const longestMs = 60_000;
-/** Elsewhere than here electron-builder has to download Electron and a tool first. */
-const longestBuildMs = 240_000;
+/** Of these the tools are there; squashfs-tools for an AppImage, also where electron-builder downloads its own. */
 const hasDeb = process.arch === 'x64' && spawnSync('dpkg-deb', ['--version']).error === undefined;
+const hasAppImage = process.arch === 'x64' && hasSquashfs();
 /** What is ours of the package: everything in the archive but the native module. */
 const mostBytes = 5_000_000;
 
-interface ArchiveEntry {
-  files?: Record<string, ArchiveEntry>;
-  size?: number;
-  unpacked?: boolean;
-  integrity?: unknown;
-}
-
-/** The files in an archive, by their paths. Its header says where the table ends and the table names them. */
-function filesOf(archive: string): Map<string, ArchiveEntry> {
-  const content = fs.readFileSync(archive);
-  const table = JSON.parse(content.toString('utf8', 16, 16 + content.readUInt32LE(12))) as ArchiveEntry;
-  const found = new Map<string, ArchiveEntry>();
-  const walk = (entry: ArchiveEntry, at: string) => {
-    if (entry.files === undefined) found.set(at, entry);
-    for (const [name, each] of Object.entries(entry.files ?? {}))
-      walk(each, at === '' ? name : `${at}/${name}`);
-  };
-  walk(table, '');
-  return found;
-}
+type Kind = 'tar.gz' | 'deb' | 'AppImage';
+const kinds: readonly Kind[] = [
+  'tar.gz',
+  ...(hasDeb ? (['deb'] as const) : []),
+  ...(hasAppImage ? (['AppImage'] as const) : []),
+];
 
 describeDesktop('the package', () => {
   let folder = '';
   /** Where the .deb would be the system's root. */
   let installed = '';
+  let output = '';
+  let appImage = '';
+  /** Where the app lies, by the kind of package that it comes from. */
+  const places: Partial<Record<Kind, string>> = {};
   const program = () => path.join(folder, programName);
   const archive = () => path.join(folder, 'resources/app.asar');
 
@@ -63,16 +58,25 @@ describeDesktop('the package', () => {
   });
 
   beforeAll(() => {
-    const output = roomFor('package');
-    const targets = hasDeb ? ['dir', 'deb', '-c.deb.compression=gz'] : ['dir'];
-    const args = ['scripts/package.ts', '--linux', ...targets, `-c.directories.output=${output}`];
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${stdout}\n${stderr}`);
-    const find = (ending: string) => fs.readdirSync(output).find((each) => each.endsWith(ending)) ?? 'none';
-    folder = path.join(output, find('-unpacked'));
-    if (!hasDeb) return;
-    installed = roomFor('package-installed');
-    spawnSync('dpkg-deb', ['--extract', path.join(output, find('.deb')), installed]);
+    output = roomFor('package');
+    makePackages(output, '--linux', 'dir', ...kinds, '-c.deb.compression=gz');
+    const names = fs.readdirSync(output);
+    const find = (ending: string) => path.join(output, names.find((each) => each.endsWith(ending)) ?? 'none');
+    folder = find('-unpacked');
+    const unpacked = roomFor('package-tar');
+    spawnSync('tar', ['-xzf', find('.tar.gz'), '-C', unpacked]);
+    places['tar.gz'] = path.join(unpacked, fs.readdirSync(unpacked)[0] ?? 'none');
+    if (hasDeb) {
+      installed = roomFor('package-installed');
+      spawnSync('dpkg-deb', ['--extract', find('.deb'), installed]);
+      places.deb = path.join(installed, 'opt/Daily Data Collector');
+    }
+    if (hasAppImage) {
+      appImage = find('.AppImage');
+      const extracted = roomFor('package-appimage');
+      spawnSync(appImage, ['--appimage-extract'], { cwd: extracted });
+      places.AppImage = path.join(extracted, 'squashfs-root');
+    }
   }, longestBuildMs);
 
   /** Another copy, whose program and archive may be changed. */
@@ -105,11 +109,11 @@ describeDesktop('the package', () => {
     expect(names.filter((name) => /\.(?:map|ts|tsx|cc|h)$|\.test\./.test(name))).toEqual([]);
     // Electron checks each of them when it reads it, on the systems on which it can.
     for (const [name, { integrity }] of files) expect(integrity, name).toBeDefined();
-    // The .deb brings a profile for the sandbox, and nothing else lies beside the archive.
+    // The .deb brings a profile for the sandbox and says what it is; the updater has a file to read.
     const beside = fs
       .readdirSync(path.join(folder, 'resources'))
-      .filter((name) => name !== 'apparmor-profile');
-    expect(beside.sort()).toEqual(['app.asar', 'app.asar.unpacked']);
+      .filter((name) => name !== 'apparmor-profile' && name !== 'package-type');
+    expect(beside.sort()).toEqual(['app-update.yml', 'app.asar', 'app.asar.unpacked']);
     const ours = [...files.values()].reduce(
       (sum, { size, unpacked }) => sum + (unpacked ? 0 : (size ?? 0)),
       0,
@@ -203,20 +207,18 @@ describeDesktop('the package', () => {
     expect(sizes).toEqual(expect.arrayContaining(['16x16', '48x48', '256x256', '512x512']));
   });
 
-  test(
-    'collects on a click in the tray and shows the figures, far from the sources',
-    async () => {
+  test.each(kinds)(
+    'as %s collects on a click in the tray and shows the figures, far from the sources',
+    async (kind) => {
       const around = await surround();
-      const driven = path.join(
-        copy(hasDeb ? path.join(installed, 'opt/Daily Data Collector') : folder),
-        programName,
-      );
+      const driven = path.join(copy(places[kind]), programName);
       // All that differs from what is shipped: without it Playwright has no way in.
       await flipFuses(driven, {
         version: FuseVersion.V1,
         [FuseV1Options.EnableNodeCliInspectArguments]: true,
       });
-      const app = await launchPackaged(around, driven, '--hidden');
+      const start = kind === 'AppImage' ? path.join(path.dirname(driven), 'AppRun') : driven;
+      const app = await launchPackaged(around, start, '--hidden');
       expect(await app.app.evaluate(({ app: electron }) => electron.isPackaged)).toBe(true);
       const tray = await around.panel?.tray();
       if (!tray) throw new Error('no tray');
@@ -233,7 +235,10 @@ describeDesktop('the package', () => {
       await tray.click('크립토 모니터');
       const page = await windowOf(app, 'crypto');
       await page.getByText('Bitcoin').first().waitFor();
-      expect(await page.evaluate(`document.fonts.check('16px "Pretendard Variable"', '가')`)).toBe(true);
+      // The figures do not wait for it.
+      await expect
+        .poll(() => page.evaluate(`document.fonts.check('16px "Pretendard Variable"', '가')`))
+        .toBe(true);
       await tray.click('로그인 시 시작');
       const entryFile = path.join(around.configDir, `autostart/${programName}.desktop`);
       await expect.poll(() => fs.existsSync(entryFile)).toBe(true);
@@ -245,4 +250,48 @@ describeDesktop('the package', () => {
     },
     longestMs,
   );
+
+  test.skipIf(!hasAppImage)(
+    'as one file starts at login by the path of that file, and ends when it is told to',
+    async () => {
+      const around = await surround();
+      const env = { ...around.env, TMPDIR: roomFor('package-tmp'), APPIMAGE_EXTRACT_AND_RUN: '1' };
+      const app = spawnPackaged({ ...around, env }, appImage, '--hidden');
+      expect((await fetch(`${await hostUrl(around.dataDir)}/health`)).status).toBe(200);
+      const tray = await around.panel?.tray();
+      await expect.poll(async () => tray?.labels()).toContain('로그인 시 시작');
+      await tray?.click('로그인 시 시작');
+      const entryFile = path.join(around.configDir, `autostart/${programName}.desktop`);
+      await expect.poll(() => fs.existsSync(entryFile)).toBe(true);
+      expect(fs.readFileSync(entryFile, 'utf8')).toContain(`Exec="${appImage}" "--hidden"`);
+      await tray?.click('종료');
+      expect(await app.exit).toBe(0);
+    },
+    longestMs,
+  );
+
+  test.skipIf(!hasAppImage)('as AppImage does not ask for the sandbox to be switched off', () => {
+    const entry = fs.readFileSync(path.join(places.AppImage ?? '', `${programName}.desktop`), 'utf8');
+    expect(entry).toContain('Exec=AppRun %U');
+    expect(entry).toContain('Name[ko]=데일리 데이터 수집기');
+  });
+
+  test.each(kinds)('knows that it is of the kind %s, which decides how it is updated', (kind) => {
+    const place = places[kind] ?? '';
+    const why = whyNoUpdates({
+      platform: 'linux',
+      packaged: true,
+      env: kind === 'AppImage' ? { APPIMAGE: appImage } : {},
+      execPath: path.join(place, programName),
+      resourcesPath: path.join(place, 'resources'),
+    });
+    expect(why).toBe({ deb: 'update_by_deb', 'tar.gz': 'update_by_archive', AppImage: undefined }[kind]);
+  });
+
+  test.skipIf(!hasAppImage)('comes with the list of its version that an updater asks for', () => {
+    const list = fs.readFileSync(path.join(output, 'latest-linux.yml'), 'utf8');
+    const sha512 = createHash('sha512').update(fs.readFileSync(appImage)).digest('base64');
+    expect(list).toContain(`version: ${packageJson.version}\n`);
+    expect(list).toContain(`url: ${path.basename(appImage)}\n    sha512: ${sha512}\n`);
+  });
 });

@@ -33,7 +33,7 @@ describeDesktop('quitting', () => {
     const tray = await around.panel?.tray();
     await tray?.click('종료');
     await expect.poll(async () => tray?.labels()).toContain('수집이 끝나는 대로 종료합니다…');
-    expect(pageCount(app)).toBe(0);
+    await expect.poll(() => pageCount(app)).toBe(0);
     expect((await run).status).toBe('success');
     expect(await app.exit).toBe(0);
     expect(logged(around)).toEqual([{ collector: 'crypto', status: 'success', reason: null }]);

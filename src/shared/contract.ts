@@ -218,7 +218,7 @@ export const contract = {
   },
   'settings.update': {
     summary:
-      'Change settings; what is not named stays. Over HTTP not port, databaseFile and startAtLogin: those are changed in the app or on the command line.',
+      'Change settings; what is not named stays. Over HTTP not port, databaseFile, updateUrl and startAtLogin: those are changed in the app or on the command line.',
     input: settingsPatchSchema,
     reply: settingsReportSchema.extend({
       changed: z.array(z.string()).describe('paths of the settings that are another now'),

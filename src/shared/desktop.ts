@@ -21,6 +21,32 @@ const tasks = z.object({
   ),
 });
 
+/** How far the app is with updating itself. */
+const updatePhases = [
+  'off',
+  'unsupported',
+  'idle',
+  'checking',
+  'current',
+  'downloading',
+  'ready',
+  'waiting',
+  'failed',
+] as const;
+export type UpdatePhase = (typeof updatePhases)[number];
+
+const updates = z.object({
+  phase: z
+    .enum(updatePhases)
+    .describe(
+      'off: no address; unsupported: not for this kind of installation; idle: not asked yet; current: there is nothing newer; ready: it is installed when the app quits; waiting: it is installed as soon as no collection goes on',
+    ),
+  version: z.string().nullable().describe('the version that is being loaded or is ready'),
+  percent: z.int().min(0).max(100).describe('how much of it is there'),
+  checked_at: z.iso.datetime().nullable().describe('when the server last gave an answer'),
+  problem: z.string().nullable().describe('why not, and what to do, in the language of the user'),
+});
+
 /**
  * What only the desktop app can do, called through the same channel as the contract. Over HTTP there is none of it: a
  * browser has no business with folders and login items.
@@ -62,6 +88,9 @@ export const desktopContract = {
   'desktop.tasks': { input: nothing, reply: tasks },
   'desktop.registerTasks': { input: nothing, reply: tasks },
   'desktop.unregisterTasks': { input: nothing, reply: tasks },
+  'desktop.updates': { input: nothing, reply: updates },
+  'desktop.checkForUpdates': { input: nothing, reply: updates },
+  'desktop.installUpdate': { input: nothing, reply: updates },
 } as const satisfies Record<string, { input: z.ZodObject; reply: z.ZodType }>;
 
 export type DesktopOperation = keyof typeof desktopContract;

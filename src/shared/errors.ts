@@ -64,6 +64,17 @@ export const errorTable = {
   task_scheduler_failed: { http: 500, exit: 1 },
   shutting_down: { http: 503, exit: 1 },
   internal: { http: 500, exit: 1 },
+  // an update of the app
+  update_unreachable: { http: 502, exit: 1 },
+  update_missing: { http: 502, exit: 1 },
+  update_refused: { http: 502, exit: 1 },
+  update_unreadable: { http: 502, exit: 1 },
+  update_checksum: { http: 502, exit: 1 },
+  update_signature: { http: 502, exit: 1 },
+  update_not_signed: { http: 409, exit: 1 },
+  update_unsupported: { http: 409, exit: 1 },
+  update_not_ready: { http: 409, exit: 1 },
+  update_failed: { http: 500, exit: 1 },
 } as const satisfies Record<string, { http: number; exit: number }>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -16,6 +16,20 @@ const notifications = {
   levelUp: z.boolean().describe('the stress level rose'),
 };
 
+/** http is for this PC alone: a mirror, a test. */
+export function isSafeToUpdateFrom({ protocol, hostname }: URL): boolean {
+  const isLoopback = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/.test(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
+}
+
+/** Whether an address may be asked for updates. There is no secret in it, and file names can be put behind it. */
+function isUpdateUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  const isBare = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  return isBare && isSafeToUpdateFrom(url);
+}
+
 const choices = {
   port: z.int().min(0).max(65_535).describe('HTTP port; 0 = any free one'),
   databaseFile: z
@@ -24,6 +38,15 @@ const choices = {
     .max(1_000)
     .nullable()
     .describe('database file, when it is not in the data folder'),
+  updateUrl: z
+    .string()
+    .max(500)
+    .refine(isUpdateUrl, {
+      error: 'must be an https:// address without user name, query and fragment',
+      params: { problem: 'not_update_url' },
+    })
+    .nullable()
+    .describe('folder of the release on a server that the app updates itself from; null = no updates'),
   language: z.enum(['auto', 'ko', 'en']).describe('auto = language of the OS'),
   theme: z.enum(['dark', 'light', 'auto']),
   priceColors: z.enum(['redDown', 'redUp']).describe('redUp = Korean convention: red rises, blue falls'),
@@ -51,6 +74,7 @@ export type ChosenSettings = z.infer<typeof chosenSchema>;
 export const defaultSettings: ChosenSettings = {
   port: 8000,
   databaseFile: null,
+  updateUrl: null,
   language: 'auto',
   theme: 'dark',
   priceColors: 'redDown',
@@ -94,10 +118,10 @@ export function patchOf(name: SettingName, value: unknown): Record<string, unkno
 }
 
 /**
- * What whoever can open a socket to this PC must not decide: where the app listens, which file it writes to, and what
- * the system starts. The app's own windows and the command line may.
+ * What whoever can open a socket to this PC must not decide: where the app listens, which file it writes to, whose
+ * programs it installs, and what the system starts. The app's own windows and the command line may.
  */
-export const guardedSettings = ['port', 'databaseFile', 'startAtLogin'] as const;
+export const guardedSettings = ['port', 'databaseFile', 'updateUrl', 'startAtLogin'] as const;
 
 const keyStateSchema = z.object({
   set: z.boolean(),

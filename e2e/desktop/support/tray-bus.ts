@@ -154,7 +154,7 @@ export async function startPanel(busAddress: string) {
         const [pixmap] = (await get('IconPixmap')) as [number, number, Buffer][];
         return Buffer.from(pixmap?.[2] ?? []).toString('base64');
       },
-      async click(label: string): Promise<void> {
+      async click(label: string, tries = 3): Promise<void> {
         const entry = (await entries()).find((each) => each.label === label);
         if (!entry) throw new Error(`no entry "${label}" in the tray's menu`);
         if (!entry.enabled) throw new Error(`the entry "${label}" is greyed out`);
@@ -163,6 +163,8 @@ export async function startPanel(busAddress: string) {
         try {
           await call(service, menu, 'com.canonical.dbusmenu.Event', 'isvu', event);
         } catch (error) {
+          // The menu has been made anew since it was read.
+          if (/occurred in Event/.test(String(error)) && tries > 1) return this.click(label, tries - 1);
           // An app that quits may be gone before it has answered.
           if (!/disconnected/.test(String(error))) throw error;
         }

@@ -81,6 +81,7 @@ describe('settings', () => {
     ['port', { port: 8123 }],
     ['databaseFile', { databaseFile: 'other.db' }],
     ['databaseFile', { databaseFile: null }],
+    ['updateUrl', { updateUrl: 'https://example.com/ddc/' }],
     ['startAtLogin', { startAtLogin: true }],
   ])(
     'that decide what runs and where (%s) are the user’s alone, together with all else in the change',
@@ -98,6 +99,44 @@ describe('settings', () => {
       expect(file()).toEqual(both);
     },
   );
+
+  test('an address for updates is one that nobody on the way can change, and without secrets', async () => {
+    const { ask, file } = await start();
+    for (const updateUrl of [
+      'http://example.com/ddc/',
+      'http://127.0.0.1.example.com/',
+      'https://me:secret@example.com/',
+      'https://example.com/?token=1',
+      'https://example.com/#x',
+      'file:///tmp/',
+      'example.com',
+      '',
+    ]) {
+      expect(await ask('settings.update', { updateUrl }, desktop)).toMatchObject({
+        ok: false,
+        error: { code: 'bad_input', params: { field: 'updateUrl', problem: 'not_update_url' } },
+      });
+    }
+    expect(file()).toEqual({});
+    for (const updateUrl of [
+      'https://example.com/ddc',
+      'http://127.0.0.1:8123/x/',
+      'http://localhost/',
+      null,
+    ])
+      expect(await ask('settings.update', { updateUrl }, desktop)).toMatchObject({ ok: true });
+  });
+
+  test('tell the whole address for updates to the user alone', async () => {
+    const { ask } = await start({ updateUrl: 'https://example.com/known-to-few/' });
+    expect(await ask('settings.get', {}, desktop)).toMatchObject({
+      value: { settings: { updateUrl: 'https://example.com/known-to-few/' } },
+    });
+    expect(await ask('settings.get', {}, page)).toMatchObject({
+      value: { settings: { updateUrl: 'https://example.com' } },
+    });
+    expect(JSON.stringify(await ask('diagnostics.report', {}, desktop))).not.toContain('known-to-few');
+  });
 
   test('of a file that is broken by now are the last good ones, and the report says why', async () => {
     const { ask, dataDir } = await start({ theme: 'light' });

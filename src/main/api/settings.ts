@@ -23,12 +23,14 @@ function restartNeeded({ settings, facilities, demo }: CoreSettings): string[] {
 
 /** The settings as they are, what overrides them, and whether there are keys. A stranger gets no path of the home folder. */
 export function settingsReport(core: CoreSettings, caller: Caller): SettingsReport {
-  const { feeds, databaseFile, ...chosen } = core.settings.current();
+  const { feeds, databaseFile, updateUrl, ...chosen } = core.settings.current();
   const problem = core.settings.problem();
   return {
     settings: {
       ...chosen,
       databaseFile: databaseFile === null || isTrusted(caller) ? databaseFile : shortHome(databaseFile),
+      // Its path may be known to few on purpose.
+      updateUrl: updateUrl === null || isTrusted(caller) ? updateUrl : new URL(updateUrl).origin,
       // The address of a feed may be a secret of its own.
       feeds: feeds.map(({ name, category, url }) => ({ name, category, host: new URL(url).hostname })),
     },

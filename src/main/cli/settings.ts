@@ -39,6 +39,7 @@ function typed(name: SettingName, text: string): unknown {
   const usual = settingOf(defaultSettings, name);
   if (typeof usual === 'number' && /^\d{1,9}$/.test(text)) return Number(text);
   if (typeof usual === 'boolean') return switches.get(text) ?? text;
+  if (name === 'updateUrl' && text === 'none') return null;
   // Who types a path means it from where he stands.
   if (name === 'databaseFile') return text === 'none' ? null : text && path.resolve(text);
   return text;

@@ -9,6 +9,7 @@ import type { DesktopHandlers } from './answer.ts';
 import type { LoginItem } from './login-item.ts';
 import { openOutside } from './navigation.ts';
 import type { Tasks } from './tasks.ts';
+import type { Updates } from './updates.ts';
 
 export interface HandlerOptions {
   core: Core;
@@ -16,6 +17,9 @@ export interface HandlerOptions {
   loginItem: LoginItem;
   /** Undefined where there is no Windows Task Scheduler. */
   tasks: Tasks | undefined;
+  updates: Updates;
+  /** An error in the language of the user. */
+  sentence: (error: Pick<AppError, 'code' | 'params'>) => string;
   /** Where the app is found over HTTP, or why it is not. */
   http: () => { url: string | undefined; problem: string | undefined };
   hasTray: () => boolean;
@@ -52,10 +56,20 @@ async function tasksReply(tasks: Tasks | undefined): Promise<DesktopReply<'deskt
 
 /** What the desktop contract promises, done with Electron. */
 export function createHandlers(options: HandlerOptions): DesktopHandlers {
-  const { core, configuration, loginItem, tasks } = options;
+  const { core, configuration, loginItem, tasks, updates } = options;
   const taskScheduler = (): Tasks => {
     if (!tasks) throw new AppError('not_found', { what: 'Windows Task Scheduler' });
     return tasks;
+  };
+  const updatesReply = (): DesktopReply<'desktop.updates'> => {
+    const { phase, version, percent, checkedAt, problem } = updates.state();
+    return {
+      phase,
+      version: version ?? null,
+      percent,
+      checked_at: checkedAt ?? null,
+      problem: problem ? options.sentence(problem) : null,
+    };
   };
   return {
     'desktop.info': () => {
@@ -107,6 +121,16 @@ export function createHandlers(options: HandlerOptions): DesktopHandlers {
     'desktop.unregisterTasks': async () => {
       await taskScheduler().unregister();
       return tasksReply(tasks);
+    },
+    'desktop.updates': updatesReply,
+    'desktop.checkForUpdates': () => {
+      // Not waited for: the state tells how far it is.
+      void updates.check();
+      return updatesReply();
+    },
+    'desktop.installUpdate': () => {
+      updates.install();
+      return updatesReply();
     },
   };
 }

@@ -8,7 +8,7 @@ import { createProgress } from './progress.ts';
 import { createTrayIcon, type TrayIcon } from './tray.ts';
 import { watchTrayHost } from './tray-host.ts';
 import { type TrayAction, trayMenu, trayState, trayTooltip } from './tray-menu.ts';
-import { readTrayStatus } from './tray-status.ts';
+import { readTrayStatus, type TrayStatus } from './tray-status.ts';
 
 export interface PresenceOptions {
   core: Core;
@@ -16,6 +16,8 @@ export interface PresenceOptions {
   translate: () => Translate;
   loginItem: LoginItem;
   portTaken: () => number | undefined;
+  update: () => TrayStatus['update'];
+  installUpdate: () => void;
   isQuitting: () => boolean;
   openPage: (page: Page) => void;
   openLogs: () => void;
@@ -70,6 +72,9 @@ export function createPresence(options: PresenceOptions) {
       case 'loginStart':
         setLoginStart(action.enabled);
         break;
+      case 'installUpdate':
+        options.installUpdate();
+        break;
       case 'quit':
         options.quit();
         break;
@@ -85,6 +90,7 @@ export function createPresence(options: PresenceOptions) {
       nextDue,
       portTaken: options.portTaken(),
       loginStart: loginItem.get(),
+      update: options.update(),
       quitting: options.isQuitting(),
     });
     const t = translate();

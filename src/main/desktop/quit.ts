@@ -24,10 +24,15 @@ const within = (ms: number, job: Promise<unknown>): Promise<unknown> =>
  * The one way out. A run that goes on may finish within the grace time, else it is cancelled and logged; being asked
  * again, or the system going down, ends the wait.
  */
-export function arrangeQuit(options: QuitOptions): { isQuitting: () => boolean } {
+export function arrangeQuit(options: QuitOptions): {
+  isQuitting: () => boolean;
+  /** Ends the app and, when everything is closed, does this, which ends the process. Nothing when it ends already. */
+  endWith: (last: () => void) => void;
+} {
   const { log } = options;
   let quitting = false;
   let closed = false;
+  let last = () => app.quit();
   let hurry: () => void = () => undefined;
 
   /** Resolves when no run of this process goes on, or when somebody is in a hurry. */
@@ -46,13 +51,23 @@ export function arrangeQuit(options: QuitOptions): { isQuitting: () => boolean }
     if (options.isRunning()) {
       log.info('quit waits for a run', { graceMs: options.graceMs });
       await within(options.graceMs, idle());
+      // However it ended: nobody is to be asked any more when the database has been closed.
+      hurry();
     }
     await within(
       closeLimitMs,
       options.close().catch((error: unknown) => log.error('close broke', { error })),
     );
     closed = true;
-    app.quit();
+    try {
+      last();
+    } catch (error) {
+      // An app that was to come back must not be gone because of that.
+      log.error('last act broke', { error });
+      const { APPIMAGE } = process.env;
+      app.relaunch(APPIMAGE ? { execPath: APPIMAGE, args: process.argv.slice(1) } : {});
+      app.quit();
+    }
   }
 
   app.on('before-quit', (event) => {
@@ -69,5 +84,12 @@ export function arrangeQuit(options: QuitOptions): { isQuitting: () => boolean }
       hurry();
     }),
   );
-  return { isQuitting: () => quitting };
+  return {
+    isQuitting: () => quitting,
+    endWith(act) {
+      if (quitting) return;
+      last = act;
+      app.quit();
+    },
+  };
 }

@@ -30,6 +30,7 @@ import { registerScheme } from './protocol.ts';
 import { arrangeQuit } from './quit.ts';
 import { createTasks, scriptFolder, systemSchtasks, type Tasks, wantedTasks } from './tasks.ts';
 import { openUi, type Ui } from './ui.ts';
+import { openUpdates } from './update-start.ts';
 
 /** So long a run may go on after the user has asked to quit. */
 const quitGraceMs = 10_000;
@@ -208,11 +209,21 @@ async function run(
     isRunning,
     onQuitting: () => ui?.leave(),
     async close() {
+      updates.stop();
       ui?.close();
       await (await hosting.catch(() => undefined))?.close();
       await closeSimulator();
       log.info('app ends');
     },
+  });
+  const updates = openUpdates({
+    configuration,
+    log,
+    program: places.updater,
+    isRunning,
+    endWith: quit.endWith,
+    onReady: (version) => ui?.tellUpdate(version),
+    onChanged: () => ui?.refresh(),
   });
   surviveCrashes({
     log,
@@ -261,11 +272,13 @@ async function run(
       places,
       loginItem,
       tasks,
+      updates,
       hidden: isHidden || isStartedAtLogin(),
       portProblem: () => portProblem,
       schedule: host.scheduler,
       isQuitting: quit.isQuitting,
     });
+    updates.start();
     if (!collect) return;
     await collectHere(collect, host.core);
     // Only what was started for this alone, and is not looked at by now.

@@ -16,6 +16,7 @@ const calm: TrayStatus = {
   nextDue: { job: 'run-all', at: '2026-02-19T21:00:00Z' },
   portTaken: undefined,
   loginStart: false,
+  update: undefined,
   quitting: false,
 };
 
@@ -86,6 +87,16 @@ const changes: [name: string, change: Partial<TrayStatus>, line: string][] = [
     { last: { status: 'partial', at: '2026-02-18T21:01:00Z', trigger: 'cron' } },
     '마지막 수집: 2026-02-19 06:01 (cron) | 상태: 부분 성공',
   ],
+  [
+    'a new version',
+    { update: { version: '0.2.0', waits: false } },
+    '새 버전 0.2.0 준비됨: 종료할 때 설치합니다',
+  ],
+  [
+    'a new version that waits for a run',
+    { update: { version: '0.2.0', waits: true } },
+    '수집이 끝나면 버전 0.2.0을(를) 설치하고 다시 시작합니다',
+  ],
   ['the end', { quitting: true }, '수집이 끝나는 대로 종료합니다…'],
 ];
 test.each(changes)('the menu tells of %s', (_name, change, line) => {
@@ -109,6 +120,16 @@ test('an app that ends takes no more orders, but quitting can be hurried', () =>
     entry.type === 'action' && entry.enabled ? [entry.action.do] : [],
   );
   expect(possible).toEqual(['openLogs', 'quit']);
+});
+
+test('a version that is ready can be installed at once, once', () => {
+  const entryOf = (status: TrayStatus) =>
+    trayMenu(status, ko).find((entry) => entry.type === 'action' && entry.action.do === 'installUpdate');
+  expect(entryOf(calm)).toBeUndefined();
+  const ready = { ...calm, update: { version: '0.2.0', waits: false } };
+  expect(entryOf(ready)).toMatchObject({ label: '버전 0.2.0 설치하고 다시 시작', enabled: true });
+  expect(entryOf({ ...ready, quitting: true })).toMatchObject({ enabled: false });
+  expect(entryOf({ ...calm, update: { version: '0.2.0', waits: true } })).toMatchObject({ enabled: false });
 });
 
 test('without login items of the OS the entry is not there', () => {

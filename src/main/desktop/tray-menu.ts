@@ -11,6 +11,7 @@ export type TrayAction =
   | { do: 'open'; page: Page }
   | { do: 'openLogs' }
   | { do: 'loginStart'; enabled: boolean }
+  | { do: 'installUpdate' }
   | { do: 'quit' };
 
 export type TrayEntry =
@@ -68,7 +69,7 @@ function runningText({ running }: TrayStatus, t: Translate): string {
 
 /** The lines of the menu that only inform. */
 function statusLines(status: TrayStatus, t: Translate): string[] {
-  const { last, nextDue, portTaken, troubled } = status;
+  const { last, nextDue, portTaken, troubled, update } = status;
   const names = troubled.map((id) => t(`collector.${id}`)).join(', ');
   return [
     ...(status.demo ? [t('tray.demo')] : []),
@@ -85,6 +86,9 @@ function statusLines(status: TrayStatus, t: Translate): string[] {
     ...[stressText(status, t)].filter((line) => line !== undefined),
     ...(nextDue ? [t('tray.next', { at: seoulTime(new Date(nextDue.at)) })] : []),
     ...(portTaken === undefined ? [] : [t('tray.portTaken', { port: portTaken })]),
+    ...(update
+      ? [t(update.waits ? 'tray.updateWaits' : 'tray.updateReady', { version: update.version })]
+      : []),
   ];
 }
 
@@ -109,7 +113,7 @@ export function trayMenu(status: TrayStatus, t: Translate): TrayEntry[] {
     enabled: !status.quitting,
     action: { do: 'open', page },
   });
-  const { loginStart } = status;
+  const { loginStart, update } = status;
   return [
     ...statusLines(status, t).map((label): TrayEntry => ({ type: 'status', label })),
     { type: 'separator' },
@@ -130,6 +134,16 @@ export function trayMenu(status: TrayStatus, t: Translate): TrayEntry[] {
           } satisfies TrayEntry,
         ]),
     { type: 'separator' },
+    ...(update
+      ? [
+          {
+            type: 'action',
+            label: t('tray.installUpdate', { version: update.version }),
+            enabled: !status.quitting && !update.waits,
+            action: { do: 'installUpdate' },
+          } satisfies TrayEntry,
+        ]
+      : []),
     { type: 'action', label: t('tray.quit'), enabled: true, action: { do: 'quit' } },
   ];
 }

@@ -8,6 +8,7 @@ const nothingElse: TraySurroundings = {
   nextDue: undefined,
   portTaken: undefined,
   loginStart: false,
+  update: undefined,
   quitting: false,
 };
 

@@ -27,6 +27,8 @@ export interface TrayStatus {
   portTaken: number | undefined;
   /** Undefined where the OS has no such thing. */
   loginStart: boolean | undefined;
+  /** A version that is ready to be installed, or that will be as soon as nothing runs. */
+  update: { version: string; waits: boolean } | undefined;
   /** The app waits for a run before it ends. */
   quitting: boolean;
 }
@@ -34,7 +36,7 @@ export interface TrayStatus {
 /** What the core does not know of itself. */
 export type TraySurroundings = Pick<
   TrayStatus,
-  'running' | 'nextDue' | 'portTaken' | 'loginStart' | 'quitting'
+  'running' | 'nextDue' | 'portTaken' | 'loginStart' | 'update' | 'quitting'
 >;
 
 /** The newest stress index; undefined while there is none. */

@@ -22,6 +22,7 @@ import { serveRenderer } from './protocol.ts';
 import { remember } from './remembered.ts';
 import { createRevival } from './revival.ts';
 import type { Tasks } from './tasks.ts';
+import type { Updates } from './updates.ts';
 import { createWindows } from './windows.ts';
 
 export interface UiOptions {
@@ -35,12 +36,13 @@ export interface UiOptions {
   schedule: Asker;
   loginItem: LoginItem;
   tasks: Tasks | undefined;
+  updates: Updates;
   isQuitting: () => boolean;
 }
 
 /** What the user sees of a running host: tray, windows, notices. After `ready`. */
 export function openUi(options: UiOptions) {
-  const { host, configuration, preferences, places, portProblem, isQuitting, loginItem } = options;
+  const { host, configuration, preferences, places, portProblem, isQuitting, loginItem, updates } = options;
   const { core } = host;
   const { log } = core;
   const translate = () => translator(preferences.get().language);
@@ -99,6 +101,15 @@ export function openUi(options: UiOptions) {
       const port = portProblem()?.params.port;
       return port === undefined ? undefined : Number(port);
     },
+    update() {
+      const { phase, version } = updates.state();
+      const isThere = version !== undefined && (phase === 'ready' || phase === 'waiting');
+      return isThere ? { version, waits: phase === 'waiting' } : undefined;
+    },
+    installUpdate() {
+      // The menu may be behind.
+      if (updates.state().phase === 'ready') updates.install();
+    },
     isQuitting,
     openPage: windows.show,
     openLogs: () =>
@@ -146,6 +157,8 @@ export function openUi(options: UiOptions) {
     configuration,
     loginItem,
     tasks: options.tasks,
+    updates,
+    sentence,
     http: httpState,
     hasTray: presence.hasTray,
     openPage: windows.show,
@@ -164,6 +177,12 @@ export function openUi(options: UiOptions) {
     windows,
     /** Shows a notice that has no page of its own. */
     tell: (title: string, body: string) => notifier.show({ title, body, page: 'overview' }),
+    /** Says that a version is ready. */
+    tellUpdate(version: string): void {
+      const t = translate();
+      const [title, body] = [t('alert.updateTitle', { version }), t('alert.updateBody')];
+      notifier.show({ title, body, page: 'settings' });
+    },
     refresh: presence.refresh,
     /** The windows go; the tray stays until `close`. */
     leave(): void {

@@ -26,7 +26,7 @@ function inputProblem(issue: z.core.$ZodIssue): MessageParams {
     case 'invalid_union':
       return { problem: 'whole_number' };
     case 'custom':
-      return { problem: issue.message, other: 'to' };
+      return { problem: String(issue.params?.problem ?? issue.message), other: 'to' };
     default:
       return { problem: 'malformed' };
   }

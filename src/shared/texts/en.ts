@@ -72,6 +72,23 @@ export const en = {
       'The system reserves port {{port}} (often Hyper-V on Windows). Choose another port with DDC_PORT or in the settings.',
     already_running: 'Daily Data Collector is already running at {{url}}.',
     host_unreachable: 'Daily Data Collector at {{url}} stopped answering ({{problem}}).',
+    update_unreachable:
+      'The update server {{host}} cannot be reached ({{problem}}). Check the network. It is tried again in an hour.',
+    update_missing:
+      'At the update address on {{host}} there is nothing about versions for this system. Check the address in the settings.',
+    update_refused: 'The update server {{host}} refused (HTTP {{status}}). It is tried again in an hour.',
+    update_unreadable:
+      'What {{host}} says of its versions cannot be read ({{problem}}). Tell whoever offers the updates. This version goes on working.',
+    update_checksum:
+      'The file from {{host}} does not match its checksum. It was deleted, not installed. If that happens again, tell whoever offers the updates.',
+    update_signature:
+      'The file from {{host}} is not signed by the makers of this app. It was deleted, not installed. Check the address, and tell whoever offers the updates.',
+    update_not_signed:
+      'This app is not signed, so macOS does not let it update itself. Download the new version and install it.',
+    update_unsupported: 'An app that is installed this way cannot update itself. {{problem}}.',
+    update_not_ready: 'There is no new version that is ready to be installed.',
+    update_failed:
+      'The update failed ({{problem}}). This version goes on working, and it is tried again in an hour. Details are in the log.',
     task_scheduler_failed:
       'The Windows Task Scheduler refused: {{problem}}. The schedule of the app itself goes on.',
     shutting_down: 'The app is shutting down.',
@@ -98,6 +115,12 @@ export const en = {
     not_http: 'only http and https',
     not_loopback: 'only loopback addresses are allowed, not "{{value}}"',
     bare_url: 'no query, fragment or user name',
+    not_update_url:
+      'it must be an https:// address without user name, password and query (http:// for this PC alone)',
+    update_in_clone: 'It runs from its sources: update it with git pull and npm ci',
+    update_by_deb: 'Download the new .deb and install it; the data stays',
+    update_by_archive: 'Download the new archive and use it instead of this folder; the data stays',
+    update_info: 'not in the expected form',
     not_instant: '"{{value}}" is not an instant such as 2026-02-18T21:00:00Z',
     not_pace: '"{{value}}" is not a number from 0 to 1',
     whole_number: 'must be a whole number',

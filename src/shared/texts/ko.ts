@@ -72,6 +72,24 @@ export const ko: Texts = {
       '시스템이 {{port}}번 포트를 예약해 두었습니다 (Windows에서는 대개 Hyper-V). DDC_PORT 또는 설정에서 다른 포트를 고르세요.',
     already_running: 'Daily Data Collector가 이미 {{url}}에서 실행 중입니다.',
     host_unreachable: '{{url}}의 Daily Data Collector가 응답을 멈췄습니다 ({{problem}}).',
+    update_unreachable:
+      '업데이트 서버 {{host}}에 연결할 수 없습니다 ({{problem}}). 네트워크를 확인하세요. 한 시간 뒤에 다시 시도합니다.',
+    update_missing:
+      '{{host}}의 업데이트 주소에 이 시스템용 버전 정보가 없습니다. 설정의 업데이트 주소가 맞는지 확인하세요.',
+    update_refused:
+      '업데이트 서버 {{host}}이(가) 거부했습니다 (HTTP {{status}}). 한 시간 뒤에 다시 시도합니다.',
+    update_unreadable:
+      '{{host}}의 버전 정보를 읽을 수 없습니다 ({{problem}}). 업데이트를 제공하는 쪽에 알리세요. 지금 버전은 그대로 작동합니다.',
+    update_checksum:
+      '{{host}}에서 받은 파일이 버전 정보의 체크섬과 다릅니다. 설치하지 않고 지웠습니다. 다시 확인해도 같으면 업데이트를 제공하는 쪽에 알리세요.',
+    update_signature:
+      '{{host}}에서 받은 파일에 이 앱을 만든 쪽의 서명이 없습니다. 설치하지 않고 지웠습니다. 업데이트를 제공하는 쪽에 알리고, 주소가 맞는지 확인하세요.',
+    update_not_signed:
+      '이 앱이 서명되지 않아 macOS가 스스로 업데이트하지 못하게 합니다. 새 버전을 내려받아 직접 설치하세요.',
+    update_unsupported: '이 방식으로 설치한 앱은 스스로 업데이트할 수 없습니다. {{problem}}.',
+    update_not_ready: '설치할 새 버전이 아직 준비되지 않았습니다.',
+    update_failed:
+      '업데이트하지 못했습니다 ({{problem}}). 지금 버전은 그대로 작동하며, 한 시간 뒤에 다시 시도합니다. 자세한 내용은 로그에 있습니다.',
     task_scheduler_failed: 'Windows 작업 스케줄러가 거부했습니다: {{problem}}. 앱 자체의 일정은 계속됩니다.',
     shutting_down: '앱이 종료되는 중입니다.',
     internal: '예상하지 못한 문제가 생겼습니다. 자세한 내용은 로그에 있습니다.',
@@ -97,6 +115,12 @@ export const ko: Texts = {
     not_http: 'http와 https만 가능',
     not_loopback: '이 PC의 주소만 가능, "{{value}}"은(는) 안 됨',
     bare_url: '쿼리, 조각, 사용자 이름 없이',
+    not_update_url:
+      '사용자 이름, 암호, 쿼리 없는 https:// 주소여야 합니다 (http://는 이 PC 안의 주소만 가능)',
+    update_in_clone: '소스에서 실행 중입니다. git pull과 npm ci로 업데이트하세요',
+    update_by_deb: '새 .deb를 내려받아 설치하세요. 데이터는 그대로 남습니다',
+    update_by_archive: '새 압축 파일을 내려받아 지금 폴더 대신 쓰세요. 데이터는 그대로 남습니다',
+    update_info: '형식이 다름',
     not_instant: '"{{value}}"은(는) 2026-02-18T21:00:00Z 같은 시각이 아님',
     not_pace: '"{{value}}"은(는) 0에서 1 사이의 수가 아님',
     whole_number: '정수여야 합니다',

@@ -64,6 +64,26 @@ export const settings = {
     portNow: 'Now at: {{url}}',
     databaseFile: 'Database file (empty: in the data folder)',
   },
+  updates: {
+    title: 'Updates',
+    hint: 'With an address the app looks for a new version at its start and once a day, and loads it. It is installed when the app quits; a collection is never interrupted for it. Without an address nothing is requested.',
+    url: 'Update address (https)',
+    check: 'Check now',
+    install: 'Install and restart',
+    state: {
+      off: 'Off: there is no address.',
+      unsupported: 'Not for this kind of installation.',
+      idle: 'On: it will look soon.',
+      checking: 'Checking…',
+      current: 'This is the newest version.',
+      downloading: 'Loading version {{version}}: {{percent}} %',
+      ready: 'Version {{version}} is ready. It is installed when the app quits.',
+      waiting:
+        'Version {{version}} is installed, and the app restarts, once the collection that goes on is done.',
+      failed: 'The update failed.',
+    },
+    checkedAt: 'last checked {{at}}',
+  },
   tasks: {
     hint: 'Windows starts the collection at 06:00 and 06:30, also when the app is off.',
     register: 'Register',

@@ -12,6 +12,7 @@ import { LookSettings } from './look.tsx';
 import { MorningCheck } from './morning-check.tsx';
 import { ScheduleSettings } from './schedule.tsx';
 import { TaskSettings } from './tasks.tsx';
+import { UpdateSettings } from './updates.tsx';
 
 export function SettingsPage() {
   const t = useT();
@@ -38,6 +39,7 @@ export function SettingsPage() {
             <LookSettings />
             {desktop && <AppSettings report={report} desktop={desktop} />}
             {desktop && <TaskSettings desktop={desktop} />}
+            {desktop && <UpdateSettings url={report.settings.updateUrl} desktop={desktop} />}
           </>
         )}
       </Loaded>
