@@ -41,8 +41,13 @@ export const common = {
   },
   fresh: {
     asOf: 'As of {{date}} ({{age}})',
-    asOfUnknown: 'The source gives no date',
+    asOfUnknown: 'Date not given by the source; when it was read is not recorded',
+    asOfNotGiven: 'Date not given by the source; fetched at {{at}} ({{age}})',
+    asOfNotGivenShort: 'no date given; fetched {{age}}',
     read: 'Read {{at}} ({{age}})',
+    computed: 'Worked out {{at}} ({{age}})',
+    fromHistory: 'From the stored history',
+    rollingChanges: 'Changes: CoinGecko’s own, rolling 24 hours and 7 days up to the time of the price',
     readUnknown: 'When it was read is not recorded',
     source: 'Source: {{source}}',
     sourceUnknown: 'Source not recorded (Python system)',
@@ -125,7 +130,7 @@ export const common = {
     gaps_other: '{{count}} days without a value are left open.',
     noData: 'No values in this range',
   },
-  change: { d1: '1 day', d7: '7 days', none: 'no value {{days}} days before' },
+  change: { d1: '1 day', d7: '7 days', rolling24h: 'last 24 h', none: 'no value {{days}} days before' },
   backfill: {
     offer: 'There is little history yet. The free sources have some: fill it in?',
     running: 'Filling in history…',

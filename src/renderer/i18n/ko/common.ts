@@ -43,8 +43,13 @@ export const common: Omit<UiTexts, 'overview' | 'liquidity' | 'crypto' | 'news' 
   },
   fresh: {
     asOf: '기준 {{date}} ({{age}})',
-    asOfUnknown: '출처가 기준일을 주지 않음',
+    asOfUnknown: '출처가 기준일을 주지 않음 · 수집 시각 기록 없음',
+    asOfNotGiven: '출처가 기준일을 주지 않음 · 수집 {{at}} ({{age}})',
+    asOfNotGivenShort: '기준일 없음 · 수집 {{age}}',
     read: '수집 {{at}} ({{age}})',
+    computed: '계산 {{at}} ({{age}})',
+    fromHistory: '저장된 기록에서',
+    rollingChanges: '변화율: CoinGecko 제공, 가격 시각까지의 최근 24시간·7일 (롤링)',
     readUnknown: '수집 시각 기록 없음',
     source: '출처: {{source}}',
     sourceUnknown: '출처 기록 없음 (Python 시스템)',
@@ -126,7 +131,7 @@ export const common: Omit<UiTexts, 'overview' | 'liquidity' | 'crypto' | 'news' 
     gaps_other: '값이 없는 {{count}}일은 비워 두었습니다.',
     noData: '이 기간에 값이 없습니다',
   },
-  change: { d1: '1일', d7: '7일', none: '{{days}}일 전 값 없음' },
+  change: { d1: '1일', d7: '7일', rolling24h: '최근 24시간', none: '{{days}}일 전 값 없음' },
   backfill: {
     offer: '쌓인 기록이 적습니다. 무료 출처의 과거 데이터로 채울까요?',
     running: '과거 데이터를 채우는 중…',
