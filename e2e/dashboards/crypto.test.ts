@@ -203,7 +203,7 @@ describe.skipIf(!hasBrowser)('the crypto monitor with two months of data', () =>
     await coins.getByRole('button', { name: 'Last 7 d' }).click();
     const by7d = [...prices].sort((a, b) => (b.change_7d ?? -1e9) - (a.change_7d ?? -1e9));
     expect(await order()).toEqual(by7d.map(({ coin_id }) => coin_id));
-    expect(await coins.locator('th[aria-sort=descending]').innerText()).toContain('7d');
+    expect(await coins.locator('th[aria-sort=descending]').innerText()).toContain('Last 7 d');
 
     const csv = (await downloaded(page, () => coins.getByRole('button', { name: /CSV/ }).click())).toString();
     expect(csv.startsWith('\uFEFF')).toBe(true);

@@ -82,6 +82,7 @@ export const common = {
     backfill: 'Fill in history',
     running: 'Collecting…',
     cancel: 'Cancel the collection',
+    dismiss: '{{collector}}: close the result',
     progress: '{{done}} of {{total}} steps',
     waiting: 'waiting',
     last: 'Last collection: {{at}} ({{trigger}}) | Status: {{status}}',

@@ -84,6 +84,7 @@ export const common: Omit<UiTexts, 'overview' | 'liquidity' | 'crypto' | 'news' 
     backfill: '과거 데이터 채우기',
     running: '수집 중…',
     cancel: '수집 취소',
+    dismiss: '{{collector}} 수집 결과 닫기',
     progress: '{{total}}단계 중 {{done}}단계 완료',
     waiting: '대기',
     last: '마지막 수집: {{at}} ({{trigger}}) | 상태: {{status}}',
