@@ -1,17 +1,20 @@
 import { contract, type Operation, type RawInput, type Reply, routeOf } from './contract.ts';
-import { type ErrorCode, isErrorCode } from './errors.ts';
+import { type ErrorCode, isErrorCode, type MessageParams, messageParams } from './errors.ts';
 
 /** What a call over HTTP ended with when it did not succeed. */
 export class CallError extends Error {
   readonly status: number;
   /** The product's own code; undefined when something else answered. */
   readonly code: ErrorCode | undefined;
+  /** What fills the gaps of the code's sentence; undefined when whoever answered did not tell. */
+  readonly params: MessageParams | undefined;
 
-  constructor(status: number, code: ErrorCode | undefined, message: string) {
+  constructor(status: number, code: ErrorCode | undefined, message: string, params?: MessageParams) {
     super(message);
     this.name = 'CallError';
     this.status = status;
     this.code = code;
+    this.params = params;
   }
 }
 
@@ -72,7 +75,8 @@ export function createHttpClient(options: {
       if (!response.ok) {
         const failure = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
         const code = isErrorCode(failure.error_code) ? failure.error_code : undefined;
-        throw new CallError(response.status, code, String(failure.detail ?? response.statusText));
+        const message = String(failure.detail ?? response.statusText);
+        throw new CallError(response.status, code, message, messageParams(failure.error_params));
       }
       return contract[name].reply.parse(body) as Reply<typeof name>;
     },

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { CallError, type Client, createHttpClient } from '../../shared/client.ts';
 import type { Operation, RawInput, Reply } from '../../shared/contract.ts';
 import type { DesktopOperation, DesktopReply, desktopContract } from '../../shared/desktop.ts';
-import { errorTable, isErrorCode } from '../../shared/errors.ts';
+import { errorTable, isErrorCode, messageParams } from '../../shared/errors.ts';
 import type { AppEvent } from '../../shared/events.ts';
 
 /** What the preload script of a desktop window exposes; errors come as values, since Electron drops their codes. */
@@ -11,7 +11,9 @@ export interface DesktopBridge {
   /** Returns the function that ends the subscription. */
   onEvent(listener: (event: AppEvent) => void): () => void;
 }
-type BridgeResult = { ok: true; value: unknown } | { ok: false; error: { code: string; message: string } };
+type BridgeResult =
+  | { ok: true; value: unknown }
+  | { ok: false; error: { code: string; message: string; params?: unknown } };
 
 declare global {
   interface Window {
@@ -96,9 +98,9 @@ function desktopTransport(bridge: DesktopBridge): Transport {
     const result = await bridge.call(name, input);
     // The main process is ours and of the same build: its values need no second check.
     if (result.ok) return result.value;
-    const { code, message } = result.error;
+    const { code, message, params } = result.error;
     const known = isErrorCode(code) ? code : undefined;
-    throw new CallError(known ? errorTable[known].http : 500, known, message);
+    throw new CallError(known ? errorTable[known].http : 500, known, message, messageParams(params));
   }
   return {
     kind: 'desktop',
