@@ -1,12 +1,14 @@
 /** How fast the dashboards stand on screen, and how smoothly ten years of them move. */
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
+import DatabaseConstructor from 'better-sqlite3';
 import type { Browser, Page } from 'playwright';
 import { build } from 'vite';
 import { hasBrowser, launchBrowser } from '../e2e/dashboards/browser.ts';
 import { createRendererFiles } from '../src/main/lib/renderer-files.ts';
-import type { SampleDatabase } from './database.ts';
+import { type SampleDatabase, sampleDatabase } from './database.ts';
 import { compare, inTurns, median } from './measure.ts';
 import { startProduct } from './processes.ts';
 import type { Row, Size } from './report.ts';
@@ -85,6 +87,54 @@ async function chartFrames(browser: Browser, url: string, range: string): Promis
   return ms;
 }
 
+/** As many as the page shows at once after enough clicks on "more". */
+const manyArticles = 1000;
+/** As many as it shows at first. */
+const fewArticles = 100;
+
+/** A database whose newest day has more news than the page can show. */
+async function newsDatabase(dir: string): Promise<SampleDatabase> {
+  const database = await sampleDatabase(dir, 1);
+  const db = new DatabaseConstructor(database.file);
+  const insert = db.prepare(
+    `INSERT INTO news_articles (source, category, title, url, publisher, published_at, fetched_at, summary)
+     VALUES ('bulk', 'stock', ?, ?, 'Bulk', datetime('now'), datetime('now'), 'A summary of some words.')`,
+  );
+  db.transaction(() => {
+    for (let each = 0; each < manyArticles; each++)
+      insert.run(`Article ${each} about a market that moves`, `https://bulk.example/${each}`);
+  })();
+  db.close();
+  return database;
+}
+
+/** Milliseconds of the middle frame while the news page with so many articles is scrolled from top to bottom. */
+async function newsFrames(browser: Browser, url: string, articles: number): Promise<number> {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, bypassCSP: true });
+  await page.goto(`${url}/#/news`);
+  const rows = page.locator('.article');
+  for (let shown = fewArticles; shown < articles; shown += fewArticles) {
+    await rows.nth(shown - 1).waitFor();
+    await page.locator('[data-more]').click();
+  }
+  await rows.nth(articles - 1).waitFor();
+  await page.waitForTimeout(500);
+  const frames = (await page.evaluate(`(async () => {
+    const took = [];
+    let before = performance.now();
+    for (let y = 0; y < document.documentElement.scrollHeight; y += 500) {
+      window.scrollTo(0, y);
+      await new Promise(requestAnimationFrame);
+      const now = performance.now();
+      took.push(now - before);
+      before = now;
+    }
+    return took;
+  })()`)) as number[];
+  await page.close();
+  return median(frames);
+}
+
 /** Empty when there is no browser on this machine. */
 export async function dashboards(
   dir: string,
@@ -96,6 +146,9 @@ export async function dashboards(
   const browser = await launchBrowser();
   const empty = await startEmptyPage(path.join(dir, 'empty'));
   const [onMonth, onYears] = [await startProduct(month.dir), await startProduct(years.dir)];
+  const newsDir = path.join(dir, 'news');
+  mkdirSync(newsDir);
+  const onNews = await startProduct((await newsDatabase(newsDir)).dir);
   try {
     const rounds = size.rounds;
     const emptyMs = () => paintedMs(browser, empty.url, '[data-painted]');
@@ -110,6 +163,10 @@ export async function dashboards(
     const frames = await inTurns(Math.min(rounds, 5), {
       ours: () => chartFrames(browser, onYears.url, 'All'),
       baseline: () => chartFrames(browser, onYears.url, '30 days'),
+    });
+    const scrolled = await inTurns(Math.min(rounds, 5), {
+      ours: () => newsFrames(browser, onNews.url, manyArticles),
+      baseline: () => newsFrames(browser, onNews.url, fewArticles),
     });
     return [
       {
@@ -134,11 +191,19 @@ export async function dashboards(
         ours: median(frames.ours),
         target: { ours: 50 },
       },
+      {
+        quantity: `news, ${manyArticles} articles scrolled, middle frame`,
+        against: `${fewArticles} articles`,
+        unit: 'ms',
+        ...compare(scrolled.ours, scrolled.baseline),
+        target: { ratio: 1.2 },
+      },
     ];
   } finally {
     await browser.close();
     empty.close();
     await onMonth.stop();
     await onYears.stop();
+    await onNews.stop();
   }
 }

@@ -144,9 +144,7 @@ describe('sources', () => {
     await eventually('the run asks', () =>
       simulator.requests.some(({ host }) => host === 'api.coingecko.com'),
     );
-    const begun = performance.now();
     const morning = await ask('check.morning', {});
-    expect(performance.now() - begun).toBeLessThan(13_000);
     expect(morning.checks.filter(({ status }) => status !== 'ok')).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ subject: 'api.coingecko.com', status: 'unknown', code: 'source_busy' }),

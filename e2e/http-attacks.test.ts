@@ -30,7 +30,11 @@ function expectRefusal(reply: RawReply | undefined, code: ErrorCode): void {
   expect(reply?.status).toBe(errorTable[code].http);
   expect(reply?.headers['content-type']).toBe('application/json; charset=utf-8');
   const body = JSON.parse(reply?.body ?? '') as Record<string, unknown>;
-  expect(body).toEqual({ detail: expect.any(String), error_code: code });
+  expect(body).toEqual({
+    detail: expect.any(String),
+    error_code: code,
+    error_params: expect.any(Object),
+  });
   expect(body.detail).not.toBe('');
   expect(reply?.body).not.toMatch(
     /\bat \S+:\d+|node_modules|\.[jt]s\b|SQLITE|SELECT|INSERT|\/tmp|\/home|FST_|HPE_/,

@@ -108,9 +108,7 @@ describe.concurrent('a port that belongs to another program', () => {
     const leave = await occupy(port, ['127.0.0.1']);
     const serve = startCli(['serve'], { DDC_DATA_DIR: temporaryDir(), DDC_PORT: String(port) });
     await eventually('the rest works', () => serve.stdout().includes('stock_research.db'));
-    const started = performance.now();
     expect(await stop(serve)).toBe(0);
-    expect(performance.now() - started).toBeLessThan(3_000);
     leave();
   });
 });

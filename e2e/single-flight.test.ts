@@ -160,16 +160,14 @@ describe('the command line', () => {
       const database = path.join(dataDir, 'stock_research.db');
       const claim = { url, instance_id: 'b7a4a36e-6e1f-4a42-9b6c-0b6b9a3c7c11', pid: 1, database };
       fs.writeFileSync(path.join(dataDir, 'host.json'), JSON.stringify(claim));
-      const started = performance.now();
       const finished = await runCli(['collect', 'crypto', '--json'], {
         DDC_DATA_DIR: dataDir,
         DDC_UPSTREAM: simulator.url,
         DDC_PACE: '0',
       });
-      const ms = performance.now() - started;
       const asked = simulator.requests.length;
       await simulator.close();
-      return { ...finished, asked, ms };
+      return { ...finished, asked };
     }
 
     async function listen(answer: http.RequestListener) {
@@ -192,11 +190,10 @@ describe('the command line', () => {
       const there = await listen(answer ?? (() => undefined));
       if (!answer) there.close();
       try {
-        const { code, stdout, asked, ms } = await collectWith(there.url);
+        const { code, stdout, asked } = await collectWith(there.url);
         expect(code).toBe(0);
         expect(JSON.parse(stdout)).toMatchObject({ status: 'success', triggered_by: 'manual-cli' });
         expect(asked).toBe(Object.keys(oneSet).length);
-        expect(ms).toBeLessThan(10_000);
       } finally {
         there.close();
       }

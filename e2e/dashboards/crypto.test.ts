@@ -38,7 +38,7 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 const gauge = (page: Page, id: string) => page.locator(`[data-gauge=${id}]`);
-const figure = (page: Page, id: string) => gauge(page, id).locator('[data-figure]');
+const figure = (page: Page, id: string) => gauge(page, id).locator('.gauge-value [data-figure]');
 const dialog = (page: Page) => page.getByRole('dialog');
 
 async function downloaded(page: Page, click: () => Promise<unknown>): Promise<Buffer> {
@@ -124,8 +124,10 @@ describe.skipIf(!hasBrowser)('the crypto monitor with two months of data', () =>
       const origin = await figure(page, id).getAttribute('data-origin');
       expect(origin).toContain(provenance[field]?.source);
       const observed = provenance[field]?.observed_at;
-      expect(origin).toMatch(observed ? /^기준 \d{4}-\d{2}-\d{2}.*\(.+\)\n/ : /^출처가 기준일을 주지 않음\n/);
-      expect(origin).toMatch(/\n수집 \d{4}-\d{2}-\d{2} \d{2}:\d{2} \(.+\)/);
+      expect(origin).toMatch(
+        observed ? /^기준 \d{4}-\d{2}-\d{2}.*\(.+\)\n/ : /^출처가 기준일을 주지 않음 · 수집 /,
+      );
+      expect(origin).toMatch(/수집 \d{4}-\d{2}-\d{2} \d{2}:\d{2} \(.+\)/);
     }
     // The keyboard gets it as well.
     await gauge(page, 'marketCap').focus();
@@ -199,10 +201,10 @@ describe.skipIf(!hasBrowser)('the crypto monitor with two months of data', () =>
     const order = () =>
       coins.locator('[data-coin]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-coin')));
     expect(await order()).toEqual(prices.map(({ coin_id }) => coin_id));
-    await coins.getByRole('button', { name: '7d' }).click();
+    await coins.getByRole('button', { name: 'Last 7 d' }).click();
     const by7d = [...prices].sort((a, b) => (b.change_7d ?? -1e9) - (a.change_7d ?? -1e9));
     expect(await order()).toEqual(by7d.map(({ coin_id }) => coin_id));
-    expect(await coins.locator('th[aria-sort=descending]').innerText()).toContain('7d');
+    expect(await coins.locator('th[aria-sort=descending]').innerText()).toContain('Last 7 d');
 
     const csv = (await downloaded(page, () => coins.getByRole('button', { name: /CSV/ }).click())).toString();
     expect(csv.startsWith('\uFEFF')).toBe(true);

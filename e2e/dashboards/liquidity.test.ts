@@ -93,7 +93,7 @@ describe.skipIf(!hasBrowser)('the liquidity monitor', () => {
     const credit = page.locator('[data-kpi="credit"] [data-figure]').first();
     expect(await credit.getAttribute('data-origin')).toContain(`기준 ${inputs[0]?.observed_on}`);
     await credit.hover();
-    await page.getByRole('tooltip').getByText('출처: FRED').waitFor();
+    await page.getByRole('tooltip').getByText('출처: FRED BAMLH0A0HYM2').waitFor();
   });
 
   test('what may still change is marked as provisional', async () => {

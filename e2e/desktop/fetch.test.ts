@@ -92,11 +92,13 @@ describeDesktop('requests over Chromium', () => {
     const run = client.call('collector.run', { collector: 'crypto' });
     await expect.poll(() => around.simulator.requests.length).toBeGreaterThan(5);
     const { running } = await client.call('collector.status', {});
-    const begun = performance.now();
     await client.call('run.cancel', { id: running[0]?.run_id ?? '' });
     const report = await run;
-    expect(performance.now() - begun).toBeLessThan(2_000);
     expect(report.reason?.code).toBe('cancelled');
+    // Whoever waits for the deadlines all the same has their reason.
+    expect(report.step_details.flatMap(({ reasons }) => reasons).map(({ code }) => code)).not.toContain(
+      'source_timeout',
+    );
 
     around.simulator.clearRequests();
     const again = await client.call('collector.run', { collector: 'crypto' });

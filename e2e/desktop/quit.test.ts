@@ -64,7 +64,6 @@ describeDesktop('quitting', () => {
     app.process.kill('SIGTERM');
     expect(await app.exit).toBe(0);
     expect(performance.now() - begun).toBeGreaterThan(9_500);
-    expect(performance.now() - begun).toBeLessThan(16_000);
     expect(logged(around)[0]?.reason).toContain('cancelled');
   });
 
@@ -89,10 +88,9 @@ describeDesktop('quitting', () => {
     const around = await surround();
     const app = await launch(around);
     await app.url();
-    const begun = performance.now();
     app.process.kill('SIGINT');
     expect(await app.exit).toBe(0);
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(app.log()).not.toContain('quit waits for a run');
     expect(app.log()).toMatch(/app ends\n$/);
   });
 });

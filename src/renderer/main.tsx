@@ -1,4 +1,4 @@
-import './early.ts';
+import { takeEarly } from './early.ts';
 import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
 import './mantine.css';
 import './styles.css';
@@ -22,7 +22,7 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?
 // Where the library that locks the page behind a dialog looks for it.
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 const firstWaitMs = 150;
-const transport = createTransport();
+const transport = createTransport(takeEarly);
 const queries = createQueries();
 
 // The first page's code and figures are on their way before anything is drawn.

@@ -1,5 +1,5 @@
 import type { RawInput, Reply } from './contract.ts';
-import { type ErrorCode, isErrorCode } from './errors.ts';
+import { type ErrorCode, isErrorCode, type MessageParams, messageParams } from './errors.ts';
 import { type Operation, routeOf } from './routes.ts';
 
 /** What a call over HTTP ended with when it did not succeed. */
@@ -7,12 +7,15 @@ export class CallError extends Error {
   readonly status: number;
   /** The product's own code; undefined when something else answered. */
   readonly code: ErrorCode | undefined;
+  /** What fills the gaps of the code's sentence; undefined when whoever answered did not tell. */
+  readonly params: MessageParams | undefined;
 
-  constructor(status: number, code: ErrorCode | undefined, message: string) {
+  constructor(status: number, code: ErrorCode | undefined, message: string, params?: MessageParams) {
     super(message);
     this.name = 'CallError';
     this.status = status;
     this.code = code;
+    this.params = params;
   }
 }
 
@@ -81,7 +84,8 @@ export function createCaller({
       if (!response.ok) {
         const failure = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
         const code = isErrorCode(failure.error_code) ? failure.error_code : undefined;
-        throw new CallError(response.status, code, String(failure.detail ?? response.statusText));
+        const message = String(failure.detail ?? response.statusText);
+        throw new CallError(response.status, code, message, messageParams(failure.error_params));
       }
       return replyOf(name, body);
     },

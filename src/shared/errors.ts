@@ -82,6 +82,13 @@ export type ErrorCode = keyof typeof errorTable;
 /** What fills the gaps of an error's sentence; plain values only, so that it crosses IPC and JSON unharmed. */
 export type MessageParams = Readonly<Record<string, string | number>>;
 
+/** The params of an error that came from elsewhere; undefined when they are none. */
+export function messageParams(value: unknown): MessageParams | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const isPlain = (each: unknown) => typeof each === 'string' || typeof each === 'number';
+  return Object.values(value).every(isPlain) ? (value as MessageParams) : undefined;
+}
+
 /** Exit codes of a finished collection, by its status. */
 export const statusExit = { success: 0, partial: 3, failed: 1 } as const;
 

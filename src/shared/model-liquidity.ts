@@ -46,6 +46,13 @@ export const stressLatestSchema = z.object({
   coverage: z.number().nullable().describe('sum of the weights of the modules that have inputs, 0-1'),
   prevDate: dateSchema.nullable().describe('what prevScore is of: the index before, at most a week before'),
   reliable: z.boolean().describe('false when less than half of the index has inputs'),
+  fetchedAt: z
+    .object({
+      index: z.iso.datetime().nullable(),
+      news: z.iso.datetime().nullable(),
+      fedTone: z.iso.datetime().nullable(),
+    })
+    .describe('when the index was worked out, and its news and press releases were read'),
   modules: z.object({
     volatility: z.object({ ...moduleBase, vix: z.number().nullable(), vixChange: percent }),
     credit: z.object({

@@ -378,6 +378,7 @@ test('a day of the Python system has its scores, and no inputs, coverage or prom
   );
   expect(reply).toEqual({
     date: '2026-02-18',
+    fetchedAt: { index: null, news: null, fedTone: null },
     totalScore: 0.187,
     level: 'normal',
     levelLabel: '안정',

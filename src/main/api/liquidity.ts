@@ -170,6 +170,11 @@ export function stressOn(reads: LiquidityReads, of: string | undefined): StressL
     coverage: row.coverage,
     prevDate: previous?.date ?? null,
     reliable: row.coverage !== null && row.coverage >= reliableCoverage,
+    fetchedAt: {
+      index: reads.fetchedAt('stress_index', at),
+      news: keywords[0] ? reads.fetchedAt('liquidity_news', keywords[0].date) : null,
+      fedTone: tone ? reads.fetchedAt('fed_tone', tone.date) : null,
+    },
     modules: {
       volatility: { ...base('volatility'), vix: vix.close, vixChange: vix.changePercent },
       credit: {

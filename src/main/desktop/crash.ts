@@ -12,15 +12,17 @@ export interface CrashOptions {
   logFile: string;
   translate: () => Translate;
   hasWindows: () => boolean;
-  /** Says so to the user, without waiting for him. */
-  tell: (title: string, body: string) => void;
 }
+
+/** Whether this process has been started anew after one that broke: it is the one that tells the user. */
+export const isStartedAnew = (argv: readonly string[]): boolean => argv.includes(againFlag);
 
 /**
  * After an error that nothing has caught, the state of the process is unknown: it is logged and the app starts anew,
- * in the tray if it was there. When that does not help, the app says so and ends. It never dies in silence.
+ * in the tray if it was there. What it tells the user is told by the next one once it can, since this one may break
+ * before it can tell anything. When starting anew does not help, the app says so and ends. It never dies in silence.
  */
-export function surviveCrashes({ log, logFile, translate, hasWindows, tell }: CrashOptions): void {
+export function surviveCrashes({ log, logFile, translate, hasWindows }: CrashOptions): void {
   let broken = false;
   process.on('unhandledRejection', (reason) => log.error('unhandled rejection', { error: reason }));
   app.on('child-process-gone', (_event, { type, reason, exitCode, serviceName }) => {
@@ -30,13 +32,12 @@ export function surviveCrashes({ log, logFile, translate, hasWindows, tell }: Cr
     log.error('uncaught exception', { error });
     if (broken) return;
     broken = true;
-    const t = translate();
-    if (process.argv.includes(againFlag) && process.uptime() * 1000 < soonMs) {
+    if (isStartedAnew(process.argv) && process.uptime() * 1000 < soonMs) {
+      const t = translate();
       dialog.showErrorBox(t('desktop.appBroke'), t('desktop.appBrokeEnd', { path: logFile }));
       app.exit(1);
       return;
     }
-    tell(t('desktop.appBroke'), t('desktop.appBrokeRestart', { path: logFile }));
     const args = process.argv.slice(1).filter((arg) => arg !== hiddenFlag && arg !== againFlag);
     app.relaunch({ args: [...args, againFlag, ...(hasWindows() ? [] : [hiddenFlag])] });
     app.exit(1);

@@ -18,7 +18,7 @@ import {
 } from './arguments.ts';
 import { safeStorageCipher } from './cipher.ts';
 import { collectHere, collectThere, writeResult } from './collect-request.ts';
-import { surviveCrashes } from './crash.ts';
+import { isStartedAnew, surviveCrashes } from './crash.ts';
 import { loginFacility } from './login-facility.ts';
 import { createLoginItem, isStartedAtLogin, keptLike, type LoginItem } from './login-item.ts';
 import { guardNavigation } from './navigation.ts';
@@ -230,7 +230,6 @@ async function run(
     logFile: logFile.file,
     translate: () => translate,
     hasWindows: () => (ui?.windows.count ?? 0) > 0,
-    tell: (title, body) => ui?.tell(title, body),
   });
   guardNavigation(log, () => translate);
   app.on('window-all-closed', () => undefined); // Without a listener Electron would quit.
@@ -279,6 +278,9 @@ async function run(
       isQuitting: quit.isQuitting,
     });
     updates.start();
+    if (isStartedAnew(process.argv)) {
+      ui.tell(translate('desktop.appBroke'), translate('desktop.appBrokeRestart', { path: logFile.file }));
+    }
     if (!collect) return;
     await collectHere(collect, host.core);
     // Only what was started for this alone, and is not looked at by now.

@@ -11,7 +11,15 @@ interface JsonSchema {
 
 const errorSchema = {
   type: 'object',
-  properties: { detail: { type: 'string' }, error_code: { type: 'string' } },
+  properties: {
+    detail: { type: 'string' },
+    error_code: { type: 'string' },
+    error_params: {
+      type: 'object',
+      description: 'what fills the gaps of the sentence of `error_code`',
+      additionalProperties: { type: ['string', 'number'] },
+    },
+  },
   required: ['detail', 'error_code'],
 };
 

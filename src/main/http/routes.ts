@@ -30,11 +30,25 @@ function triggerOf(request: FastifyRequest): Trigger {
   return claimable.find((trigger) => trigger === claimed) ?? 'api';
 }
 
-/** The body of every error: a sentence in the user's language and the code, no stack, path or SQL. */
+/** Words of a sentence that are translated themselves, so that the sentence holds something else. */
+const wordParams: readonly string[] = ['problem', 'what', 'part'];
+
+/** What fills the gaps of a sentence, for who says it in another language; nothing that the sentence does not tell. */
+function toldParams(detail: string, params: MessageParams): MessageParams {
+  return Object.fromEntries(
+    Object.entries(params).filter(
+      ([name, value]) =>
+        (wordParams.includes(name) && !/[\\/]/.test(String(value))) || detail.includes(String(value)),
+    ),
+  );
+}
+
+/** The body of every error: a sentence in the user's language, code and params of it, no stack, path or SQL. */
 export function errorBody(translate: Translate, code: ErrorCode, params: MessageParams = {}) {
   // The name of a file helps; where it lies is nobody's business over a socket.
   const shown = typeof params.path === 'string' ? { ...params, path: basename(params.path) } : params;
-  return { detail: errorText(translate, code, shown), error_code: code };
+  const detail = errorText(translate, code, shown);
+  return { detail, error_code: code, error_params: toldParams(detail, shown) };
 }
 
 /** What fastify itself refuses, in our words. */

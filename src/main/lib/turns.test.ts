@@ -15,7 +15,7 @@ test('jobs of one host come one after the other with the pause between, those of
   const times = began.filter(([host]) => host === 'a').map(([, at]) => at);
   expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(55);
   expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThanOrEqual(55);
-  expect(began.find(([host]) => host === 'b')?.[1]).toBeLessThan(50);
+  expect(began.map(([host]) => host).indexOf('b')).toBeLessThan(2);
 });
 
 test('who gives up waiting does so at once, sends nothing, and holds up nobody', async () => {

@@ -52,9 +52,7 @@ describe('run-all that is told to end', () => {
       const stopping = core.runner.stop();
       await wait(1_800);
       await lock.release();
-      const released = performance.now();
       await stopping;
-      expect(performance.now() - released).toBeLessThan(2_000);
       expect(begun).toEqual([]);
       expect(await all).toMatchObject({
         members: [{ reason: { code: 'cancelled' } }, { reason: { code: 'cancelled' } }],

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { describe, expect, test } from 'vitest';
 import { feedBuiltAt, feedDate, parseFeed, plainText } from './feed.ts';
 
@@ -199,9 +198,8 @@ describe('a feed of 1 MB that is made to stall its reader does not:', () => {
     ['attributes', rss(`<item ${Array.from({ length: 100_000 }, (_, n) => `a${n}=""`).join(' ')}/>`)],
     ['items', rss(many('<item><title>T</title></item>'))],
   ])('%s', (_, text) => {
-    const started = performance.now();
+    // What is quadratic in a megabyte takes minutes, longer than a test may.
     problemOf(text);
-    expect(performance.now() - started).toBeLessThan(4_000);
   });
 
   test('names that mean something to JavaScript are only names', () => {

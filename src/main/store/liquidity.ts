@@ -109,6 +109,9 @@ export function createLiquidityReads(db: Database) {
     LEFT JOIN provenance AS p ON p.dataset = 'liquidity_news' AND p.date = n.date AND p.field = n.keyword
     WHERE n.date BETWEEN ? AND ? AND n.count IS NOT NULL ORDER BY n.keyword, n.date DESC`);
   const tone = db.prepare('SELECT * FROM fed_tone WHERE date BETWEEN ? AND ? ORDER BY date DESC LIMIT 1');
+  const fetchedAt = db
+    .prepare('SELECT max(fetched_at) FROM provenance WHERE dataset = ? AND date = ?')
+    .pluck();
   const stress = db.prepare('SELECT * FROM stress_index WHERE date = ?');
   const newestStress = db.prepare('SELECT max(date) FROM stress_index').pluck();
   const earlierStress = db.prepare('SELECT * FROM stress_index WHERE date < ? ORDER BY date DESC LIMIT 1');
@@ -163,6 +166,9 @@ export function createLiquidityReads(db: Database) {
       return [...newest.values()];
     },
     tone: (from: string, to: string) => tone.get(from, to) as FedTone | undefined,
+    /** When the newest of a dataset's figures of a date was read, or worked out; null where nobody has noted it. */
+    fetchedAt: (dataset: 'stress_index' | 'liquidity_news' | 'fed_tone', date: string) =>
+      fetchedAt.get(dataset, date) as string | null,
     stress: (date: string) => stress.get(date) as StressRow | undefined,
     newestStressDate: () => (newestStress.get() as string | null) ?? undefined,
     /** The index row before a date, however long before. */

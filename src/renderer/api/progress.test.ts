@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../../shared/events.ts';
-import { createProgress, nextProgress, type RunProgress } from './progress.ts';
+import { collectorRun } from '../testing/sample.ts';
+import { createProgress, isOvertaken, nextProgress, type RunProgress } from './progress.ts';
 
 const run = { runId: 'r1', collector: 'crypto' } as const;
 const started: RunEvent = {
@@ -94,4 +95,59 @@ test('runs of different collectors stand side by side', () => {
     ['crypto', 'partial'],
     ['news', undefined],
   ]);
+});
+
+test('a later run whose start was not heard takes the place of one that has ended', () => {
+  const progress = createProgress();
+  progress.take(started);
+  progress.take(finished);
+  progress.take(stepStarted('global', 'r2'));
+  expect(progress.get()).toMatchObject([{ runId: 'r2', steps: [{ step: 'global', state: 'running' }] }]);
+});
+
+test('what the user has closed stays closed, until the collector runs again', () => {
+  const progress = createProgress();
+  progress.take(started);
+  progress.take(finished);
+  progress.dismiss({ runId: 'other', collector: 'crypto' });
+  expect(progress.get()).toHaveLength(1);
+  progress.dismiss({ runId: 'r1', collector: 'crypto' });
+  progress.take(finished);
+  expect(progress.get()).toEqual([]);
+  progress.take({ ...started, runId: 'r2' });
+  expect(progress.get()).toHaveLength(1);
+});
+
+test('an ended run is overtaken by a later one of its collector, whether that goes on or has ended', () => {
+  const ended: RunProgress = {
+    runId: '20261123T210000Z-a',
+    collector: 'crypto',
+    steps: [],
+    status: 'partial',
+  };
+  const later = '20261123T220000Z-b';
+  const report = (run_id: string, collector: 'crypto' | 'news' = 'crypto') => ({
+    collectors: {
+      crypto: null,
+      liquidity: null,
+      news: null,
+      [collector]: { ...collectorRun('partial'), run_id },
+    },
+    running: [],
+  });
+  const running = (collector: 'crypto' | 'news') => ({
+    ...report(ended.runId),
+    running: [
+      { collector, run_id: later, triggered_by: 'api' as const, started_at: '2026-11-23T22:00:00.000Z' },
+    ],
+  });
+  expect(isOvertaken(ended, undefined)).toBe(false);
+  expect(isOvertaken(ended, report(ended.runId))).toBe(false);
+  expect(isOvertaken(ended, report(later))).toBe(true);
+  expect(isOvertaken(ended, report(later, 'news'))).toBe(false);
+  expect(isOvertaken(ended, report('log-12'))).toBe(false);
+  expect(isOvertaken(ended, running('crypto'))).toBe(true);
+  expect(isOvertaken(ended, running('news'))).toBe(false);
+  const { status: _, ...going } = ended;
+  expect(isOvertaken(going, report(later))).toBe(false);
 });

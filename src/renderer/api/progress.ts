@@ -1,6 +1,7 @@
 import { type AppEvent, isRunEvent, type RunEvent } from '../../shared/events.ts';
 import type { Note } from '../../shared/i18n.ts';
-import type { RunnableId, RunStatus, StepStatus } from '../../shared/words.ts';
+import type { StatusReport } from '../../shared/model.ts';
+import { collectorIds, type RunnableId, type RunStatus, type StepStatus } from '../../shared/words.ts';
 
 export interface StepProgress {
   step: string;
@@ -42,19 +43,39 @@ export function nextProgress(run: RunProgress | undefined, event: RunEvent): Run
   };
 }
 
+/**
+ * Whether an ended run has had its say: a later one of its collector goes on or has ended, even if no event has told of
+ * it. Ids of runs begin with their time, so that they sort by it; those of other programs do not.
+ */
+export function isOvertaken(
+  { runId, collector, status }: RunProgress,
+  report: Pick<StatusReport, 'collectors' | 'running'> | undefined,
+): boolean {
+  if (status === undefined || !report) return false;
+  const last = collectorIds.find((id) => id === collector);
+  const newest = last && report.collectors[last]?.run_id;
+  const isLater = (id: string | undefined): boolean => id !== undefined && /^\d{8}T/.test(id) && id > runId;
+  return isLater(newest) || report.running.some((run) => run.collector === collector && isLater(run.run_id));
+}
+
 /** The newest run of each collector since the page was opened. */
 export function createProgress() {
   const runs = new Map<RunnableId, RunProgress>();
+  const dismissed = new Map<RunnableId, string>();
   const listeners = new Set<() => void>();
   let list: readonly RunProgress[] = [];
   return {
     take(event: AppEvent): void {
       if (!isRunEvent(event)) return;
+      const known = runs.get(event.collector);
+      // One that was closed by the user stays so.
+      if (event.runId === dismissed.get(event.collector)) return;
+      // The start of this one may have been missed; what has ended before says nothing of it.
+      const isUnknown = known === undefined || (known.status !== undefined && known.runId !== event.runId);
       const before =
-        runs.get(event.collector) ??
-        (event.type === 'run:started'
-          ? undefined
-          : { runId: event.runId, collector: event.collector, steps: [] });
+        isUnknown && event.type !== 'run:started'
+          ? { runId: event.runId, collector: event.collector, steps: [] }
+          : known;
       const after = nextProgress(before, event);
       if (after === undefined || after === runs.get(event.collector)) return;
       runs.set(event.collector, after);
@@ -64,6 +85,14 @@ export function createProgress() {
     /** After a break of the connection: whatever still goes on will be heard of again, and what has ended never will. */
     forgetUnfinished(): void {
       for (const [collector, run] of runs) if (run.status === undefined) runs.delete(collector);
+      list = [...runs.values()];
+      for (const listener of listeners) listener();
+    },
+    /** The user has read what an ended run had to say. */
+    dismiss({ runId, collector }: Pick<RunProgress, 'runId' | 'collector'>): void {
+      if (runs.get(collector)?.runId !== runId) return;
+      dismissed.set(collector, runId);
+      runs.delete(collector);
       list = [...runs.values()];
       for (const listener of listeners) listener();
     },

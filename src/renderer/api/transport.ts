@@ -2,10 +2,9 @@ import type { z } from 'zod';
 import { CallError, type Client, createCaller } from '../../shared/caller.ts';
 import type { RawInput, Reply } from '../../shared/contract.ts';
 import type { DesktopOperation, DesktopReply, desktopContract } from '../../shared/desktop.ts';
-import { errorTable, isErrorCode } from '../../shared/errors.ts';
+import { errorTable, isErrorCode, messageParams } from '../../shared/errors.ts';
 import type { AppEvent } from '../../shared/events.ts';
 import type { Operation } from '../../shared/routes.ts';
-import { takeEarly } from '../early.ts';
 
 /** What the preload script of a desktop window exposes; errors come as values, since Electron drops their codes. */
 export interface DesktopBridge {
@@ -13,7 +12,9 @@ export interface DesktopBridge {
   /** Returns the function that ends the subscription. */
   onEvent(listener: (event: AppEvent) => void): () => void;
 }
-type BridgeResult = { ok: true; value: unknown } | { ok: false; error: { code: string; message: string } };
+type BridgeResult =
+  | { ok: true; value: unknown }
+  | { ok: false; error: { code: string; message: string; params?: unknown } };
 
 declare global {
   interface Window {
@@ -38,6 +39,9 @@ export interface Transport {
   /** Tells of events and of the connection until the returned function is called. */
   listen(onEvent: (event: AppEvent) => void, onConnection: (connection: Connection) => void): () => void;
 }
+
+/** Gives the answer that is on its way to a question: a path over HTTP, a name over IPC. */
+type TakeEarly = <Answer>(question: string) => Promise<Answer> | undefined;
 
 const eventTypes: readonly AppEvent['type'][] = [
   'run:started',
@@ -88,7 +92,7 @@ function listenToStream(
   };
 }
 
-function httpTransport(): Transport {
+function httpTransport(takeEarly: TakeEarly): Transport {
   return {
     kind: 'http',
     client: createCaller({
@@ -102,14 +106,14 @@ function httpTransport(): Transport {
   };
 }
 
-function desktopTransport(bridge: DesktopBridge): Transport {
+function desktopTransport(bridge: DesktopBridge, takeEarly: TakeEarly): Transport {
   async function call(name: string, input: unknown): Promise<unknown> {
     const result = await (takeEarly<BridgeResult>(name) ?? bridge.call(name, input));
     // The main process is ours and of the same build: its values need no second check.
     if (result.ok) return result.value;
-    const { code, message } = result.error;
+    const { code, message, params } = result.error;
     const known = isErrorCode(code) ? code : undefined;
-    throw new CallError(known ? errorTable[known].http : 500, known, message);
+    throw new CallError(known ? errorTable[known].http : 500, known, message, messageParams(params));
   }
   return {
     kind: 'desktop',
@@ -125,5 +129,5 @@ function desktopTransport(bridge: DesktopBridge): Transport {
 }
 
 /** Chosen once, at the start of the page. */
-export const createTransport = (): Transport =>
-  window.desktop ? desktopTransport(window.desktop) : httpTransport();
+export const createTransport = (takeEarly: TakeEarly = () => undefined): Transport =>
+  window.desktop ? desktopTransport(window.desktop, takeEarly) : httpTransport(takeEarly);

@@ -15,6 +15,7 @@ export function stressLatest(scores: Partial<Record<ModuleId, number | null>>): 
     coverage: 1,
     prevDate: null,
     reliable: true,
+    fetchedAt: { index: null, news: null, fedTone: null },
     modules: {
       volatility: { ...base('volatility'), vix: null, vixChange: null },
       credit: { ...base('credit'), hyOas: null, igOas: null, hyOasChg: null, igOasChg: null },

@@ -1,8 +1,8 @@
-import { Button, Group, Progress, Text } from '@mantine/core';
+import { Button, CloseButton, Group, Progress, Text } from '@mantine/core';
 import { noteText, reasonsText } from '../../shared/i18n.ts';
 import type { RunnableId } from '../../shared/words.ts';
 import { useAction, useHost, useOperation, useProgress } from '../api/host.tsx';
-import type { RunProgress } from '../api/progress.ts';
+import { isOvertaken, type RunProgress } from '../api/progress.ts';
 import { seoulDateTime } from '../format/format.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { stepName, triggerName } from '../i18n/names.ts';
@@ -88,9 +88,17 @@ export function CollectButton({ target, primary = true }: { target: Collectable;
 /** The steps of the runs that go on, and of those that have just ended with something to say. */
 export function CollectProgress({ target }: { target: Collectable }) {
   const t = useT();
+  const { progress } = useHost();
+  const { data: report } = useOperation('collector.status', {});
   const runs = useProgress().filter(
-    ({ collector, status }) => membersOf[target].includes(collector) && status !== 'success',
+    (run) =>
+      membersOf[target].includes(run.collector) && run.status !== 'success' && !isOvertaken(run, report),
   );
+  const dismiss = (run: RunProgress) => {
+    progress.dismiss(run);
+    // The button that had the focus is gone; whoever goes on by keyboard goes on in the page.
+    document.getElementById('content')?.focus({ preventScroll: true });
+  };
   if (runs.length === 0) return null;
   return (
     <div className="card" role="status" aria-live="polite">
@@ -101,7 +109,14 @@ export function CollectProgress({ target }: { target: Collectable }) {
               {t(`collector.${run.collector}`)}
             </Text>
             {run.status ? (
-              <StatusMark status={run.status} />
+              <Group gap="xs">
+                <StatusMark status={run.status} />
+                <CloseButton
+                  size="sm"
+                  onClick={() => dismiss(run)}
+                  aria-label={t('ui.collect.dismiss', { collector: t(`collector.${run.collector}`) })}
+                />
+              </Group>
             ) : (
               <Text size="sm" className="dim">
                 {t('ui.collect.progress', { done: stepsDone(run), total: run.steps.length })}

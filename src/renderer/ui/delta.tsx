@@ -4,7 +4,7 @@ import { useLanguage } from '../i18n/i18n.tsx';
 /** Within this, nothing has moved. */
 const flatWithin = 0.1;
 
-/** Up, down or flat: sign and arrow tell it, colour only repeats it. */
+/** The change of a figure that stands beside it. Up, down or flat: sign and arrow tell it, colour only repeats it. */
 export function Delta({
   value,
   unit = '%',
@@ -26,7 +26,7 @@ export function Delta({
   const direction = value == null ? 'flat' : value > flat ? 'up' : value < -flat ? 'down' : 'flat';
   const arrow = value == null ? '' : { up: '▲ ', down: '▼ ', flat: '━ ' }[direction];
   return (
-    <span style={{ whiteSpace: 'nowrap' }}>
+    <span style={{ whiteSpace: 'nowrap' }} data-derived>
       {label && <span className="dim">{label} </span>}
       <span className={value == null ? 'dim' : tone === 'stress' ? `stress-${direction}` : direction}>
         <span aria-hidden="true">{arrow}</span>

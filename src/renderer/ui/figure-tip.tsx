@@ -1,30 +1,16 @@
 import { Tooltip } from '@mantine/core';
+import type { ReactNode, RefObject } from 'react';
 
 /** What a figure is of, beside the figure while somebody is near. */
-export function FigureTip({
-  target,
-  label,
-  lines,
-}: {
-  target: HTMLElement | null;
-  label: string;
-  lines: readonly string[];
-}) {
-  return (
-    <Tooltip
-      opened
-      target={target}
-      label={
-        <>
-          <strong>{label}</strong>
-          {lines.map((line) => (
-            <div key={line}>{line}</div>
-          ))}
-        </>
-      }
-      multiline
-      maw={360}
-      withArrow
-    />
-  );
-}
+export const FigureTip = ({ target, label }: { target: RefObject<HTMLElement | null>; label: ReactNode }) => (
+  <Tooltip
+    opened
+    target={target}
+    // Within the page's landmark, as its contents are.
+    portalProps={{ target: '#content' }}
+    label={label}
+    multiline
+    maw={360}
+    withArrow
+  />
+);

@@ -1,12 +1,20 @@
 import { Alert, Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
 import { Component, type ReactNode } from 'react';
 import { CallError } from '../../shared/caller.ts';
+import { errorText } from '../../shared/i18n.ts';
 import { useT } from '../i18n/i18n.tsx';
 
-/** The sentence of whatever a call threw: the host's own words, or that nobody answers. */
+/**
+ * The sentence of whatever a call threw, in the language of the page, which need not be the host's; the host's own words
+ * where it gave nothing else, or that nobody answers.
+ */
 export function useErrorText(): (error: unknown) => string {
   const t = useT();
-  return (error) => (error instanceof CallError ? error.message : t('ui.state.unreachable'));
+  return (error) => {
+    if (!(error instanceof CallError)) return t('ui.state.unreachable');
+    const { code, params, message } = error;
+    return code !== undefined && params !== undefined ? errorText(t, code, params) : message;
+  };
 }
 
 /** Something is on its way. */

@@ -64,7 +64,7 @@ export const desktopEn = {
     windowBroke: 'A window stopped working',
     windowBrokeBody: 'The page "{{page}}" keeps ending unexpectedly ({{reason}}). Details are in the log.',
     appBroke: 'Something unexpected happened',
-    appBrokeRestart: 'Daily Data Collector starts again by itself. Details are in the log: {{path}}',
+    appBrokeRestart: 'Daily Data Collector has started again by itself. Details are in the log: {{path}}',
     appBrokeEnd: 'Daily Data Collector has to end. Details are in the log: {{path}}',
     dashboardsMissing: 'The dashboards are not built. Build them with: npm run build',
     nameMissing: '(none)',

@@ -66,7 +66,8 @@ export const desktopKo: typeof desktopEn = {
     windowBrokeBody:
       '"{{page}}" 화면이 거듭 예기치 않게 끝났습니다({{reason}}). 자세한 내용은 로그에 있습니다.',
     appBroke: '예상하지 못한 문제가 생겼습니다',
-    appBrokeRestart: 'Daily Data Collector가 스스로 다시 시작합니다. 자세한 내용은 로그에 있습니다: {{path}}',
+    appBrokeRestart:
+      'Daily Data Collector가 스스로 다시 시작했습니다. 자세한 내용은 로그에 있습니다: {{path}}',
     appBrokeEnd: 'Daily Data Collector를 끝내야 합니다. 자세한 내용은 로그에 있습니다: {{path}}',
     dashboardsMissing: '대시보드가 빌드되지 않았습니다. 빌드하기: npm run build',
     nameMissing: '(없음)',

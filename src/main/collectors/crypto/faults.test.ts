@@ -1,5 +1,4 @@
 import { cpSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { goodAnswers, serveAnswers, stillClock } from '../../../../e2e/support/answers.ts';
 import { startTestCore, temporaryDir } from '../../../../e2e/support/core.ts';
@@ -154,14 +153,12 @@ async function expectHarm(harness: Harness, name: string, endpoint: Endpoint, ki
   const file = harness.core.store.path;
   const before = dumpCrypto(file);
   const logged = countRows(file, 'collector_log');
-  const started = performance.now();
   const { run, hits } = await faultedRun(harness, endpoint, kind);
 
   expectOnlyItsStepHurt(run, endpoint, isHarmless(name, kind) ? 'success' : endpoint.hurt);
   expect(hits, 'at most one retry').toBeLessThanOrEqual(2);
   expect(hits).toBeGreaterThanOrEqual(1);
   expect(countRows(file, 'collector_log')).toBe(logged + 1);
-  expect(performance.now() - started).toBeLessThan(15_000);
   return { before, after: dumpCrypto(file) };
 }
 

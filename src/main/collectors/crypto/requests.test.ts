@@ -47,12 +47,13 @@ describe('one retry', () => {
     },
   );
 
-  // A tenth of the real waits: 0.2 s is the 2 s of the design, 0.1 s the second that the server asks for.
+  // A tenth of the real waits: 0.2 s is the 2 s of the design, 0.1 s the second that the server asks for. Whoever heeds
+  // the wrong one of the two waits longer than a test may take.
   test.each([
     { fault: '429', retryMs: 2_000, atLeast: 198, what: 'waits 2 s' },
     {
       fault: '429-retry-after',
-      retryMs: 60_000,
+      retryMs: 600_000,
       atLeast: 98,
       what: 'waits as long as asked, if that is short',
     },
@@ -68,8 +69,6 @@ describe('one retry', () => {
     expect((await collect(harness)).status).toBe('success');
     const [gap = 0] = gaps(harness);
     expect(gap).toBeGreaterThanOrEqual(atLeast);
-    // What it would wait if it heeded the wrong one of the two is seconds longer.
-    expect(gap).toBeLessThan(5_000);
   });
 });
 

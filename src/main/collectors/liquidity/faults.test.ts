@@ -109,9 +109,7 @@ async function faultedRun(harness: Harness, part: Part, kind: FaultKind) {
   simulator.clearRequests();
   simulator.setFault(part.match, kind);
   const rows = countRows(harness.core.store.path, 'collector_log');
-  const started = performance.now();
   const run = await collect(harness);
-  expect(performance.now() - started).toBeLessThan(6_000);
   simulator.clearFaults();
   expect(countRows(harness.core.store.path, 'collector_log')).toBe(rows + 1);
   const hits = simulator.requests.filter(

@@ -49,9 +49,7 @@ async function faultedRun(harness: Harness, feed: Feed, kind: FaultKind) {
   simulator.clearRequests();
   simulator.setFault(matchOf(feed), kind);
   const logged = countRows(core.store.path, 'collector_log');
-  const started = performance.now();
   const run = await collect(harness);
-  expect(performance.now() - started).toBeLessThan(6_000);
   simulator.clearFaults();
   expect(countRows(core.store.path, 'collector_log')).toBe(logged + 1);
   const hits = simulator.requests.filter(

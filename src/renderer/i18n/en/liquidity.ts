@@ -47,7 +47,7 @@ export const liquidity = {
   keywords: 'Crisis keywords',
   keywordCount: '{{count}}',
   keywordTotal: '{{count}} articles for the six keywords',
-  keywordScores: 'News module: {{news}} · Fed tone: {{fed}}',
+  moduleScore: '{{module}}, score',
   keywordsNone: 'There is no keyword data.',
   keywordsMissing: 'Keywords that could not be had: {{list}}. The sum is partial.',
   keywordOf: 'of {{date}}',

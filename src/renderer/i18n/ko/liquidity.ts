@@ -49,7 +49,7 @@ export const liquidity: UiTexts['liquidity'] = {
   keywords: '위기 키워드 현황',
   keywordCount: '{{count}}건',
   keywordTotal: '6개 키워드 합계 {{count}}건',
-  keywordScores: '뉴스 모듈 점수: {{news}} · Fed 톤 점수: {{fed}}',
+  moduleScore: '{{module}} 점수',
   keywordsNone: '키워드 데이터가 없습니다.',
   keywordsMissing: '가져오지 못한 키워드: {{list}}. 합계는 일부입니다.',
   keywordOf: '{{date}} 기준',

@@ -21,6 +21,7 @@ export const overview: UiTexts['overview'] = {
   crypto: '크립토',
   changed: '무엇이 바뀌었나',
   changedHint: '하루 전과 비교해 크게 움직인 순서입니다.',
+  rolling: '최근 24시간 / 최근 7일 (CoinGecko)',
   columns: { figure: '지표', now: '현재', d1: '1일', d7: '7일', asOf: '기준' },
   figure: {
     stress: '스트레스 지수',
@@ -36,6 +37,7 @@ export const overview: UiTexts['overview'] = {
     stablecoin: '스테이블코인',
     defiTvl: 'DeFi TVL',
   },
+  asOfNotGivenCsv: '출처가 주지 않음; 수집 {{at}}',
   points: '점',
   missed: '놓친 수집',
   missedLine: '{{date}} {{name}}: {{why}}',

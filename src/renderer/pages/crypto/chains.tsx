@@ -34,7 +34,11 @@ export function Chains({ data }: { data: CryptoData }) {
       id: 'rank',
       label: t('ui.crypto.coins.rank'),
       csv: (row) => row.rank,
-      cell: (row) => <span className="dim">{row.rank}</span>,
+      cell: (row) => (
+        <span className="dim" data-constant>
+          {row.rank}
+        </span>
+      ),
     },
     { id: 'chain', label: t('ui.crypto.chains.chain'), csv: (row) => row.chain, cell: (row) => row.chain },
     {
@@ -63,7 +67,12 @@ export function Chains({ data }: { data: CryptoData }) {
           <span className="share-track" aria-hidden="true">
             <span className="share-bar" style={{ width: `${row.share}%` }} />
           </span>
-          {percent(language, row.share, 1)}
+          <Figure
+            label={`${row.chain} ${t('ui.crypto.chains.share')}`}
+            text={percent(language, row.share, 1)}
+            origin={origin}
+            badges={false}
+          />
         </span>
       ),
     },

@@ -41,7 +41,7 @@ export function VersusMean({ value, isKnown }: { value: number | null; isKnown: 
   const t = useT();
   const language = useLanguage();
   return (
-    <span data-change="mean">
+    <span data-change="mean" data-derived>
       <span className="dim">{t('ui.crypto.fact.versusMean')} </span>
       {ratio(language, value)}
       {value === null && isKnown && <span className="dim"> {t('ui.crypto.fact.meanNone')}</span>}

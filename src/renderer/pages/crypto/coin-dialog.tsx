@@ -34,12 +34,14 @@ export function CoinDialog({
       id: 'marketCap',
       label: t('ui.crypto.coins.marketCap'),
       text: usd(language, coin.market_cap),
+      origin: coin.market_cap === null ? undefined : origin,
       series: series?.marketCap,
     },
     {
       id: 'volume',
       label: t('ui.crypto.coins.volume'),
       text: usd(language, coin.volume_24h),
+      origin: coin.volume_24h === null ? undefined : origin,
       series: series?.volume,
     },
   ];

@@ -5,9 +5,9 @@ import { usd } from '../../format/format.ts';
 import { useLanguage, useT } from '../../i18n/i18n.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Delta } from '../../ui/delta.tsx';
-import { Figure, originOf } from '../../ui/figure.tsx';
+import { Figure } from '../../ui/figure.tsx';
 import { CoinDialog } from './coin-dialog.tsx';
-import type { CryptoData } from './data.ts';
+import { type CryptoData, coinOrigin } from './data.ts';
 
 export type CoinRow = CryptoLatest['prices'][number] & { rank: number };
 
@@ -29,7 +29,7 @@ export function Coins({ data }: { data: CryptoData }) {
       <Figure
         label={`${row.symbol} ${label}`}
         text={usd(language, row[id])}
-        origin={row[id] === null ? undefined : originOf(row.provenance, date)}
+        origin={row[id] === null ? undefined : coinOrigin(row.provenance, date)}
         badges={id === 'price_usd'}
       />
     ),
@@ -48,7 +48,11 @@ export function Coins({ data }: { data: CryptoData }) {
       label: t('ui.crypto.coins.rank'),
       csv: (row) => row.rank,
       sort: (row) => row.rank,
-      cell: (row) => <span className="dim">{row.rank}</span>,
+      cell: (row) => (
+        <span className="dim" data-constant>
+          {row.rank}
+        </span>
+      ),
     },
     {
       id: 'symbol',
@@ -110,7 +114,7 @@ export function Coins({ data }: { data: CryptoData }) {
       {coin && (
         <CoinDialog
           coin={coin}
-          origin={originOf(coin.provenance, date)}
+          origin={coinOrigin(coin.provenance, date)}
           onClose={() => setOpened(undefined)}
         />
       )}

@@ -2,6 +2,7 @@ import { manualFreshDays } from '../../../shared/crypto-signals.ts';
 import type { Language } from '../../../shared/i18n.ts';
 import type { CryptoLatest } from '../../../shared/model.ts';
 import type { CryptoSignalsReply, ManualList } from '../../../shared/model-dashboard.ts';
+import { shiftDate } from '../../format/days.ts';
 import { ageInDays, missing, number, signed } from '../../format/format.ts';
 import type { T } from '../../i18n/i18n.tsx';
 import { type Origin, originOf } from '../../ui/figure.tsx';
@@ -20,6 +21,33 @@ type Metric = keyof CryptoLatest['provenance'];
 /** Where a stored market figure comes from; undefined when the figure is not there. */
 export const metricOrigin = ({ latest }: Pick<CryptoData, 'latest'>, field: Metric): Origin | undefined =>
   originOf(latest.provenance[field], latest.date);
+
+/** Where a coin's figures come from. Its changes are CoinGecko's, not ours from day to day. */
+export function coinOrigin(
+  provenance: CryptoLatest['prices'][number]['provenance'] | undefined,
+  date: string | null,
+): Origin | undefined {
+  const origin = originOf(provenance, date);
+  return origin && { ...origin, rollingChanges: true };
+}
+
+/** Of what is worked out of a stored figure and those of the days before it. */
+export function changeOrigin(t: T, origin: Origin | undefined): Origin | undefined {
+  return origin && { ...origin, source: t('ui.crypto.fact.changeSource', { source: origin.source ?? '' }) };
+}
+
+/** Of a figure of the day before, as the history has it. */
+export function dayBeforeOrigin(origin: Origin | undefined): Origin | undefined {
+  return (
+    (origin?.date && {
+      ...origin,
+      observedAt: shiftDate(origin.date, -1),
+      fromHistory: true,
+      provisional: false,
+    }) ||
+    undefined
+  );
+}
 
 /** Of a figure that the user typed in. */
 export const manualOrigin = (t: T, entry: EthEtf | Mvrv | undefined): Origin | undefined =>

@@ -3,8 +3,11 @@ import type { Language } from '../../../shared/i18n.ts';
 import { missing, number, percent, signed, usd } from '../../format/format.ts';
 import type { T } from '../../i18n/i18n.tsx';
 import { Delta } from '../../ui/delta.tsx';
+import type { Origin } from '../../ui/figure.tsx';
 import {
   type CryptoData,
+  changeOrigin,
+  dayBeforeOrigin,
   ethShareOf,
   ethShareOrigin,
   flow,
@@ -45,7 +48,16 @@ function ethShareTile({ data, series, t, language }: Context, label: string): Ti
   };
 }
 
-const change = (id: string, label: string, text: string): Tile => ({ id, label, text });
+const change = (id: string, label: string, text: string, origin: Origin | undefined): Tile => ({
+  id,
+  label,
+  text,
+  origin,
+});
+
+/** The Z-score before: typed in with the newest one, or an entry of its own. */
+const prevZOrigin = (t: T, { manual: { mvrv } }: CryptoData): Origin | undefined =>
+  manualOrigin(t, mvrv[0]?.prev_z_score == null ? mvrv[1] : mvrv[0]);
 
 /** What has to be typed in and was not. */
 const inputNeeded = (t: T): Tile[] => [
@@ -67,7 +79,12 @@ const builders: Readonly<Record<GaugeId, (context: Context) => Tile[]>> = {
       },
       dominanceTile(context, t('ui.crypto.tile.btcShare')),
       ethShareTile(context, t('ui.crypto.tile.ethShare')),
-      change('change7d', t('ui.crypto.tile.change7d'), signed(language, changes.marketCap7d, 1, '%')),
+      change(
+        'change7d',
+        t('ui.crypto.tile.change7d'),
+        signed(language, changes.marketCap7d, 1, '%'),
+        changeOrigin(t, metricOrigin(data, 'total_market_cap')),
+      ),
     ];
   },
   volume: ({ data, series, t, language }) => {
@@ -80,8 +97,18 @@ const builders: Readonly<Record<GaugeId, (context: Context) => Tile[]>> = {
         origin: metricOrigin(data, 'total_volume_24h'),
         series: series?.volume,
       },
-      change('mean', t('ui.crypto.tile.versusMean'), ratio(language, changes.volumeRatio7d)),
-      change('change1d', t('ui.crypto.tile.change1d'), signed(language, changes.volume1d, 1, '%')),
+      change(
+        'mean',
+        t('ui.crypto.tile.versusMean'),
+        ratio(language, changes.volumeRatio7d),
+        changeOrigin(t, metricOrigin(data, 'total_volume_24h')),
+      ),
+      change(
+        'change1d',
+        t('ui.crypto.tile.change1d'),
+        signed(language, changes.volume1d, 1, '%'),
+        changeOrigin(t, metricOrigin(data, 'total_volume_24h')),
+      ),
     ];
   },
   dominance: (context) => {
@@ -93,6 +120,7 @@ const builders: Readonly<Record<GaugeId, (context: Context) => Tile[]>> = {
         'change7d',
         t('ui.crypto.tile.change7d'),
         signed(language, data.signals.changes.dominance7dPp, 2, 'pp'),
+        changeOrigin(t, metricOrigin(data, 'btc_dominance')),
       ),
     ];
   },
@@ -123,11 +151,12 @@ const builders: Readonly<Record<GaugeId, (context: Context) => Tile[]>> = {
         origin: manualOrigin(t, entry),
         series: series?.flow,
       },
-      change('flow5d', t('ui.crypto.tile.flow5d'), flow(language, flow5dMillionUsd)),
+      change('flow5d', t('ui.crypto.tile.flow5d'), flow(language, flow5dMillionUsd), manualOrigin(t, entry)),
       change(
         'direction',
         t('ui.crypto.tile.direction'),
         flowDirection === null ? missing : t(`ui.crypto.direction.${flowDirection}`),
+        manualOrigin(t, entry),
       ),
     ];
   },
@@ -149,7 +178,12 @@ const builders: Readonly<Record<GaugeId, (context: Context) => Tile[]>> = {
         text: '',
         extra: <RegimeChip regime={regime} />,
       },
-      change('prev', t('ui.crypto.tile.prevZ'), number(language, data.signals.prevZScore, 2)),
+      change(
+        'prev',
+        t('ui.crypto.tile.prevZ'),
+        number(language, data.signals.prevZScore, 2),
+        prevZOrigin(t, data),
+      ),
     ];
   },
   stablecoin: ({ data, series, t, language }) => {
@@ -162,7 +196,12 @@ const builders: Readonly<Record<GaugeId, (context: Context) => Tile[]>> = {
         origin: metricOrigin(data, 'stablecoin_mcap'),
         series: series?.stablecoin,
       },
-      change('change7d', t('ui.crypto.tile.change7d'), signed(language, changes.stablecoin7d, 2, '%')),
+      change(
+        'change7d',
+        t('ui.crypto.tile.change7d'),
+        signed(language, changes.stablecoin7d, 2, '%'),
+        changeOrigin(t, metricOrigin(data, 'stablecoin_mcap')),
+      ),
       {
         id: 'topChain',
         label: t('ui.crypto.tile.topChain'),
@@ -202,6 +241,7 @@ const builders: Readonly<Record<GaugeId, (context: Context) => Tile[]>> = {
         'yesterday',
         t('ui.crypto.tile.yesterday'),
         number(language, data.signals.changes.fearGreedYesterday),
+        dayBeforeOrigin(metricOrigin(data, 'fear_greed_index')),
       ),
     ];
   },

@@ -1,9 +1,6 @@
-import { Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { missing } from '../../format/format.ts';
-import { useT } from '../../i18n/i18n.tsx';
-import { FreshBadges, type Origin, originLines } from '../../ui/figure.tsx';
-import { usePresent } from '../../ui/now.tsx';
+import { Figure, FiguresButton, FreshBadges, type Origin, type ShownFigure } from '../../ui/figure.tsx';
 
 /** A figure of the top row: its changes below it, its origin behind it, its details a click away. */
 export function Gauge({
@@ -11,6 +8,7 @@ export function Gauge({
   label,
   text,
   origin,
+  others = [],
   chip,
   children,
   onOpen,
@@ -19,40 +17,30 @@ export function Gauge({
   label: string;
   text: string;
   origin: Origin | undefined;
+  /** Figures of another origin among the children. */
+  others?: readonly ShownFigure[];
   chip?: ReactNode;
   children: ReactNode;
   onOpen: () => void;
 }) {
-  const t = useT();
-  const present = usePresent();
-  const lines = text === missing && !origin ? [t('ui.fresh.missingHint')] : originLines(t, origin, present);
+  const figure = { text, origin, label };
   return (
-    <Tooltip
-      label={lines.map((line) => <div key={line}>{line}</div>)}
-      multiline
-      maw={360}
-      withArrow
-      events={{ hover: true, focus: true, touch: false }}
+    <FiguresButton
+      figures={[figure, ...others]}
+      className="card card-button gauge"
+      onClick={onOpen}
+      aria-haspopup="dialog"
+      data-gauge={id}
     >
-      <button
-        type="button"
-        className="card card-button gauge"
-        onClick={onOpen}
-        aria-haspopup="dialog"
-        data-gauge={id}
-      >
-        <span className="gauge-label dim">
-          {label}
-          {text !== missing && <FreshBadges origin={origin} />}
-        </span>
-        <span className="gauge-value">
-          <span data-figure={label} data-origin={lines.join('\n')}>
-            {text}
-          </span>
-          {chip}
-        </span>
-        <span className="gauge-facts">{children}</span>
-      </button>
-    </Tooltip>
+      <span className="gauge-label dim">
+        {label}
+        {text !== missing && <FreshBadges origin={origin} />}
+      </span>
+      <span className="gauge-value">
+        <Figure {...figure} badges={false} inButton />
+        {chip}
+      </span>
+      <span className="gauge-facts">{children}</span>
+    </FiguresButton>
   );
 }

@@ -1,12 +1,13 @@
 import { missing, number, percent, usd } from '../../format/format.ts';
 import { useLanguage, useT } from '../../i18n/i18n.tsx';
-import { dayAgeText } from '../../ui/figure.tsx';
+import { dayAgeText, Figure } from '../../ui/figure.tsx';
 import { useNow } from '../../ui/now.tsx';
 import { Change, VersusMean } from './changes.tsx';
 import {
   type CryptoData,
   type EthEtf,
   ethShareOf,
+  ethShareOrigin,
   flow,
   type Mvrv,
   manualOrigin,
@@ -43,6 +44,11 @@ export function Gauges({ data, onOpen }: { data: CryptoData; onOpen: (id: GaugeI
   const ethBtc = metrics.eth_btc_ratio ?? null;
   const stablecoin = metrics.stablecoin_mcap ?? null;
   const fear = metrics.fear_greed_index ?? null;
+  const ethShare = {
+    text: percent(language, ethShareOf(data), 1),
+    origin: ethShareOrigin(t, data),
+    label: t('ui.crypto.fact.ethShare'),
+  };
   const gauge = (id: GaugeId) => ({
     id,
     label: t(`ui.crypto.gauge.${id}`),
@@ -78,10 +84,11 @@ export function Gauges({ data, onOpen }: { data: CryptoData; onOpen: (id: GaugeI
         {...gauge('ethBtc')}
         text={number(language, ethBtc, 4)}
         origin={metricOrigin(data, 'eth_btc_ratio')}
+        others={[ethShare]}
       >
         <span>
           <span className="dim">{t('ui.crypto.fact.ethShare')} </span>
-          {percent(language, ethShareOf(data), 1)}
+          <Figure {...ethShare} badges={false} inButton />
         </span>
         <Change days={1} value={changes.ethBtc1d} isKnown={ethBtc !== null} />
         <Change days={7} value={changes.ethBtc7d} isKnown={ethBtc !== null} />
@@ -90,7 +97,7 @@ export function Gauges({ data, onOpen }: { data: CryptoData; onOpen: (id: GaugeI
         {ethEtf && (
           <span>
             <span className="dim">{t('ui.crypto.fact.flow5d')} </span>
-            {flow(language, flow5dMillionUsd)}
+            <span data-derived>{flow(language, flow5dMillionUsd)}</span>
           </span>
         )}
         <TypedAge entry={ethEtf} />

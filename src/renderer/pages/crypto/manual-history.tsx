@@ -6,7 +6,8 @@ import { useAction } from '../../api/host.tsx';
 import { missing, number, seoulDateTime } from '../../format/format.ts';
 import { useLanguage, useT } from '../../i18n/i18n.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
-import { type EthEtf, flow, type Mvrv } from './data.ts';
+import { Figure } from '../../ui/figure.tsx';
+import { type EthEtf, flow, type Mvrv, manualOrigin } from './data.ts';
 import { RegimeChip } from './marks.tsx';
 
 /** Removes an entry on the second click, since nobody else keeps a copy of it. */
@@ -72,7 +73,14 @@ export function EthEtfEntries({ entries }: { entries: readonly EthEtf[] }) {
       align: 'right',
       csv: (row) => row.flow_1d,
       sort: (row) => row.flow_1d,
-      cell: (row) => flow(language, row.flow_1d),
+      cell: (row) => (
+        <Figure
+          text={flow(language, row.flow_1d)}
+          origin={manualOrigin(t, row)}
+          label={t('ui.crypto.manual.flow1d')}
+          badges={false}
+        />
+      ),
     },
     {
       id: 'flow5d',
@@ -80,7 +88,14 @@ export function EthEtfEntries({ entries }: { entries: readonly EthEtf[] }) {
       align: 'right',
       csv: (row) => row.flow_5d,
       sort: (row) => row.flow_5d,
-      cell: (row) => flow(language, row.flow_5d),
+      cell: (row) => (
+        <Figure
+          text={flow(language, row.flow_5d)}
+          origin={manualOrigin(t, row)}
+          label={t('ui.crypto.manual.flow5d')}
+          badges={false}
+        />
+      ),
     },
     {
       id: 'direction',
@@ -116,14 +131,28 @@ export function MvrvEntries({ entries }: { entries: readonly Mvrv[] }) {
       align: 'right',
       csv: (row) => row.z_score,
       sort: (row) => row.z_score,
-      cell: (row) => number(language, row.z_score, 2),
+      cell: (row) => (
+        <Figure
+          text={number(language, row.z_score, 2)}
+          origin={manualOrigin(t, row)}
+          label={t('ui.crypto.manual.zScore')}
+          badges={false}
+        />
+      ),
     },
     {
       id: 'prev',
       label: t('ui.crypto.manual.prevZ'),
       align: 'right',
       csv: (row) => row.prev_z_score,
-      cell: (row) => number(language, row.prev_z_score, 2),
+      cell: (row) => (
+        <Figure
+          text={number(language, row.prev_z_score, 2)}
+          origin={manualOrigin(t, row)}
+          label={t('ui.crypto.manual.prevZ')}
+          badges={false}
+        />
+      ),
     },
     {
       id: 'regime',

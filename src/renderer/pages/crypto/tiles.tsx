@@ -18,7 +18,7 @@ export interface Tile {
 
 function TileBody({ tile, isShown }: { tile: Tile; isShown: boolean }) {
   const t = useT();
-  const present = usePresent();
+  const lines = originLines(t, tile.origin, usePresent());
   return (
     <>
       <span className="dim tile-label">
@@ -26,11 +26,17 @@ function TileBody({ tile, isShown }: { tile: Tile; isShown: boolean }) {
         {isShown && <span aria-hidden="true"> ◀</span>}
       </span>
       <span className="tile-value">
-        <span data-tile-value>{tile.text}</span> {tile.extra}
+        <span
+          data-tile-value
+          {...(tile.text !== '' && { 'data-figure': tile.label, 'data-origin': lines.join('\n') })}
+        >
+          {tile.text}
+        </span>{' '}
+        {tile.extra}
       </span>
       {tile.text !== missing && tile.origin && (
         <span className="dim tile-origin">
-          {originLines(t, tile.origin, present).map((line) => (
+          {lines.map((line) => (
             <span key={line}>{line}</span>
           ))}
         </span>

@@ -84,7 +84,7 @@ export function Triggers({
       {triggers.map((trigger) => (
         <li key={trigger.id} data-trigger={trigger.id}>
           <span className="wrap">{nameOf(t, trigger, signals)}</span>
-          <span className="trigger-value">
+          <span className="trigger-value" data-derived>
             {trigger.id === 'flow_direction' && trigger.value === null && signals.flowDirection !== null
               ? t('ui.crypto.trigger.byHand', {
                   direction: t(`ui.crypto.direction.${signals.flowDirection}`),

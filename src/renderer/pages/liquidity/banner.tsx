@@ -8,13 +8,19 @@ import { ExternalLink } from '../../ui/external-link.tsx';
 import { Figure } from '../../ui/figure.tsx';
 import { LevelMark, levelColor } from '../../ui/marks.tsx';
 import { type Contribution, contributionsOf, driversOf, moduleColors } from './contributions.ts';
-import { totalOrigin } from './origins.ts';
+import { moduleOrigin, totalOrigin } from './origins.ts';
 
 /** A part of the bar is never narrower, so that it can be seen; its name fits from a share on. */
 const leastWidthPercent = 8;
 const namedFrom = 0.15;
 
-function ContributionBar({ contributions }: { contributions: readonly Contribution[] }) {
+function ContributionBar({
+  contributions,
+  latest,
+}: {
+  contributions: readonly Contribution[];
+  latest: StressLatest;
+}) {
   const t = useT();
   const language = useLanguage();
   const shown = contributions.filter(({ value }) => value > 0);
@@ -48,15 +54,7 @@ function ContributionBar({ contributions }: { contributions: readonly Contributi
       </div>
       <Group gap="md">
         {contributions.map(({ id, value, share }) => (
-          <Text
-            size="sm"
-            key={id}
-            title={t('ui.liquidity.contribution', {
-              name: t(`module.${id}`),
-              value: number(language, value, 3),
-              share: percent(language, share * 100, 0),
-            })}
-          >
+          <Text size="sm" key={id}>
             <span
               aria-hidden="true"
               style={{
@@ -68,7 +66,19 @@ function ContributionBar({ contributions }: { contributions: readonly Contributi
                 background: moduleColors[id],
               }}
             />
-            {t(`ui.liquidity.short.${id}`)} <span className="dim">{number(language, value, 3)}</span>
+            {t(`ui.liquidity.short.${id}`)}{' '}
+            <span className="dim">
+              <Figure
+                text={number(language, value, 3)}
+                origin={moduleOrigin(latest, id)}
+                label={t('ui.liquidity.contribution', {
+                  name: t(`module.${id}`),
+                  value: number(language, value, 3),
+                  share: percent(language, share * 100, 0),
+                })}
+                badges={false}
+              />
+            </span>
           </Text>
         ))}
       </Group>
@@ -122,7 +132,9 @@ export function StressBanner({ latest }: { latest: StressLatest }) {
             : totalScore !== null && t('ui.liquidity.calm')}
         </Text>
       </Group>
-      {totalScore !== null && totalScore > 0 && <ContributionBar contributions={contributions} />}
+      {totalScore !== null && totalScore > 0 && (
+        <ContributionBar contributions={contributions} latest={latest} />
+      )}
     </section>
   );
 }

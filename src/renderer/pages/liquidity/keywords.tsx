@@ -3,6 +3,7 @@ import type { StressLatest } from '../../../shared/model-liquidity.ts';
 import { number } from '../../format/format.ts';
 import { useLanguage, useT } from '../../i18n/i18n.tsx';
 import { Figure } from '../../ui/figure.tsx';
+import { keywordOrigin, moduleOrigin } from './origins.ts';
 
 const mostKeywords = 5;
 
@@ -10,7 +11,7 @@ const mostKeywords = 5;
 export function KeywordList({ latest }: { latest: StressLatest }) {
   const t = useT();
   const language = useLanguage();
-  const { news, fedTone } = latest.modules;
+  const { news } = latest.modules;
   const shown = news.keywords.slice(0, mostKeywords);
   const most = shown[0]?.count ?? 0;
   return (
@@ -26,7 +27,7 @@ export function KeywordList({ latest }: { latest: StressLatest }) {
               <bdi>{keyword}</bdi>{' '}
               <Figure
                 text={t('ui.liquidity.keywordCount', { count: number(language, count) })}
-                origin={{ observedAt: date, source: 'Google News RSS', date: latest.date }}
+                origin={keywordOrigin(latest, date)}
                 label={keyword}
                 style={{ fontWeight: 700 }}
               />
@@ -65,7 +66,11 @@ export function KeywordList({ latest }: { latest: StressLatest }) {
       </ol>
       {news.totalCount !== null && (
         <Text size="sm" mt="xs">
-          {t('ui.liquidity.keywordTotal', { count: number(language, news.totalCount) })}
+          <Figure
+            text={t('ui.liquidity.keywordTotal', { count: number(language, news.totalCount) })}
+            origin={shown[0] && keywordOrigin(latest, shown[0].date)}
+            label={t('ui.liquidity.item.newsCount')}
+          />
         </Text>
       )}
       {news.missing.length > 0 && (
@@ -74,10 +79,17 @@ export function KeywordList({ latest }: { latest: StressLatest }) {
         </Text>
       )}
       <Text size="sm" className="dim">
-        {t('ui.liquidity.keywordScores', {
-          news: number(language, news.score, 3),
-          fed: number(language, fedTone.score, 3),
-        })}
+        {(['news', 'fedTone'] as const).map((id, index) => (
+          <span key={id}>
+            {index > 0 && ' · '}
+            {t('ui.liquidity.moduleScore', { module: t(`module.${id}`) })}{' '}
+            <Figure
+              text={number(language, latest.modules[id].score, 3)}
+              origin={moduleOrigin(latest, id)}
+              label={t(`module.${id}`)}
+            />
+          </span>
+        ))}
       </Text>
     </section>
   );

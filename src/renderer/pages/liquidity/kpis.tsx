@@ -5,7 +5,7 @@ import type { ModuleId } from '../../../shared/stress.ts';
 import { number, percent, usd } from '../../format/format.ts';
 import { useLanguage, useT } from '../../i18n/i18n.tsx';
 import { Delta } from '../../ui/delta.tsx';
-import { Figure, type Origin } from '../../ui/figure.tsx';
+import { Figure, FiguresButton, type Origin, type ShownFigure } from '../../ui/figure.tsx';
 import { macroOrigin, policyOrigin, priceOrigin } from './origins.ts';
 
 const vixAlarm = 25;
@@ -18,7 +18,7 @@ interface Kpi {
   color: string;
   origin: Origin | undefined;
   change: ReactNode;
-  subs: readonly { text: string; label: string; origin: Origin | undefined }[];
+  subs: readonly ShownFigure[];
 }
 
 /** Four figures that most people look for first. A missing one has no colour: nothing passes for calm. */
@@ -104,9 +104,9 @@ export function KpiCards({ latest, onOpen }: { latest: StressLatest; onOpen: (id
       aria-label={t('ui.liquidity.kpi.label')}
     >
       {kpis.map(({ module, name, text, color, origin, change, subs }) => (
-        <button
+        <FiguresButton
           key={module}
-          type="button"
+          figures={[{ text, origin, label: name }, ...subs]}
           className="card card-button"
           onClick={() => onOpen(module)}
           data-kpi={module}
@@ -126,7 +126,7 @@ export function KpiCards({ latest, onOpen }: { latest: StressLatest; onOpen: (id
               </div>
             ))}
           </div>
-        </button>
+        </FiguresButton>
       ))}
     </section>
   );

@@ -9,15 +9,17 @@ import { useLanguage, useT } from '../../i18n/i18n.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ExternalLink } from '../../ui/external-link.tsx';
-import { Figure, FreshBadges } from '../../ui/figure.tsx';
+import { Figure, FiguresButton, FreshBadges } from '../../ui/figure.tsx';
 import { LevelMark } from '../../ui/marks.tsx';
 import { commentOf } from './comment.ts';
 import { type Item, itemsOf, moduleLinks } from './details.ts';
 import { useStressHistory } from './history.ts';
+import { inputOrigin } from './origins.ts';
 import { levelOfScore } from './zones.ts';
 
 function Tile({ item, isShown, onShow }: { item: Item; isShown: boolean; onShow: () => void }) {
   const t = useT();
+  const figure = { text: item.text, origin: item.origin, label: item.name };
   const content = (
     <>
       <Text size="sm" className="dim">
@@ -30,15 +32,9 @@ function Tile({ item, isShown, onShow }: { item: Item; isShown: boolean; onShow:
         )}
       </Text>
       <Text fw={700} fz="lg" c={item.alarm ? 'var(--level-stress-text)' : 'var(--text)'} className="wrap">
-        <Figure
-          text={item.text}
-          origin={item.origin}
-          label={item.name}
-          badges={false}
-          inButton={item.chart !== undefined}
-        />
+        <Figure {...figure} badges={false} inButton={item.chart !== undefined} />
       </Text>
-      <Text size="sm" className="dim">
+      <Text size="sm" className="dim" data-derived>
         {item.change || ' '}
       </Text>
       <FreshBadges origin={item.origin} />
@@ -46,8 +42,8 @@ function Tile({ item, isShown, onShow }: { item: Item; isShown: boolean; onShow:
   );
   const style = { borderColor: isShown ? 'var(--link)' : undefined };
   return item.chart ? (
-    <button
-      type="button"
+    <FiguresButton
+      figures={[figure]}
       className="card card-button"
       style={style}
       onClick={onShow}
@@ -55,7 +51,7 @@ function Tile({ item, isShown, onShow }: { item: Item; isShown: boolean; onShow:
       data-item={item.id}
     >
       {content}
-    </button>
+    </FiguresButton>
   ) : (
     <div className="card" data-item={item.id}>
       {content}
@@ -76,8 +72,18 @@ function Inputs({ latest, module }: { latest: StressLatest; module: ModuleId }) 
       label: t('ui.liquidity.detail.value'),
       align: 'right',
       csv: ({ value }) => value,
-      cell: ({ value }) =>
-        number(language, value, Number.isInteger(value) ? 0 : module === 'fedTone' ? 4 : 2),
+      cell: (input) => (
+        <Figure
+          text={number(
+            language,
+            input.value,
+            Number.isInteger(input.value) ? 0 : module === 'fedTone' ? 4 : 2,
+          )}
+          origin={inputOrigin(latest, module, input)}
+          label={input.name}
+          badges={false}
+        />
+      ),
     },
     {
       id: 'observed',

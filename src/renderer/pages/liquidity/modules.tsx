@@ -4,7 +4,7 @@ import { type ModuleId, moduleIds, modules } from '../../../shared/stress.ts';
 import { number, percent } from '../../format/format.ts';
 import { useLanguage, useT } from '../../i18n/i18n.tsx';
 import { Delta } from '../../ui/delta.tsx';
-import { Figure } from '../../ui/figure.tsx';
+import { Figure, FiguresButton } from '../../ui/figure.tsx';
 import { LevelMark, levelColor } from '../../ui/marks.tsx';
 import { moduleOrigin } from './origins.ts';
 import { levelOfScore } from './zones.ts';
@@ -21,12 +21,25 @@ export function ModuleBars({ latest, onOpen }: { latest: StressLatest; onOpen: (
       {moduleIds.map((id) => {
         const { score, prevScore } = latest.modules[id];
         const level = score === null ? null : levelOfScore(score);
+        const figure = {
+          text: number(language, score, 3),
+          origin: moduleOrigin(latest, id),
+          label: t(`module.${id}`),
+        };
         return (
-          <button key={id} type="button" className="row-button" onClick={() => onOpen(id)} data-module={id}>
+          <FiguresButton
+            key={id}
+            figures={score === null ? [] : [figure]}
+            className="row-button"
+            onClick={() => onOpen(id)}
+            data-module={id}
+          >
             <Group justify="space-between" wrap="nowrap" mb={4}>
               <Text size="sm">
                 {t(`module.${id}`)}{' '}
-                <span className="dim">{percent(language, modules[id].weight * 100, 0)}</span>
+                <span className="dim" data-constant>
+                  {percent(language, modules[id].weight * 100, 0)}
+                </span>
               </Text>
               <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
                 {score === null ? (
@@ -41,13 +54,7 @@ export function ModuleBars({ latest, onOpen }: { latest: StressLatest; onOpen: (
                       tone="stress"
                     />{' '}
                     <LevelMark level={level} size={11} bare />{' '}
-                    <Figure
-                      text={number(language, score, 3)}
-                      origin={moduleOrigin(latest, id)}
-                      label={t(`module.${id}`)}
-                      style={{ fontWeight: 700 }}
-                      inButton
-                    />
+                    <Figure {...figure} style={{ fontWeight: 700 }} inButton />
                   </>
                 )}
               </Text>
@@ -64,7 +71,7 @@ export function ModuleBars({ latest, onOpen }: { latest: StressLatest; onOpen: (
                 />
               )}
             </div>
-          </button>
+          </FiguresButton>
         );
       })}
     </section>

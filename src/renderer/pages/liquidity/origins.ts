@@ -49,28 +49,46 @@ export function moduleOrigin(
   };
 }
 
+type Input = StressLatest['modules'][keyof StressLatest['modules']]['inputs'][number];
+
+/** Of one input of a module. All of a module's inputs are read by the same step. */
+export const inputOrigin = (
+  latest: StressLatest,
+  module: keyof StressLatest['modules'],
+  input: Input,
+): Origin => ({
+  observedAt: input.observed_on,
+  source: input.source,
+  provisional: input.provisional,
+  fetchedAt: fetchedOf(latest, module),
+  date: latest.date,
+});
+
 /** Of the policy rate that was scored: IORB, else the target range, as they stand among the inputs. */
 export function policyOrigin(latest: StressLatest): Origin | undefined {
   const input = latest.modules.funding.inputs.find(
     ({ name }) => name === 'IORB' || name.startsWith('target'),
   );
-  return input
-    ? {
-        observedAt: input.observed_on,
-        source: input.source,
-        provisional: input.provisional,
-        date: latest.date,
-      }
-    : macroOrigin(latest, 'iorb');
+  return input ? inputOrigin(latest, 'funding', input) : macroOrigin(latest, 'iorb');
 }
 
-/** Of the index as a whole: computed for its date from what every module brought. */
+/** Of a crisis keyword's count. */
+export const keywordOrigin = (latest: StressLatest, observedAt: string): Origin => ({
+  observedAt,
+  fetchedAt: latest.fetchedAt.news,
+  source: 'Google News RSS',
+  date: latest.date,
+});
+
+/** Of the index as a whole: worked out for its date from what every module brought. */
 export const totalOrigin = (latest: StressLatest): Origin | undefined =>
   latest.date === null
     ? undefined
     : {
         observedAt: latest.date,
         date: latest.date,
+        fetchedAt: latest.fetchedAt.index,
+        computed: true,
         source: [
           ...new Set(
             Object.values(latest.modules).flatMap(({ inputs }) => inputs.map(({ source }) => source)),
@@ -90,6 +108,6 @@ function fetchedOf(latest: StressLatest, module: keyof StressLatest['modules']):
       return macroOrigin(latest, 'sofr')?.fetchedAt ?? null;
     case 'news':
     case 'fedTone':
-      return null;
+      return latest.fetchedAt[module];
   }
 }

@@ -15,6 +15,7 @@ import { KeywordList } from './keywords.tsx';
 import { KpiCards } from './kpis.tsx';
 import { ModuleDetail } from './module-detail.tsx';
 import { ModuleBars } from './modules.tsx';
+import { totalOrigin } from './origins.ts';
 import { StressTrend } from './trend.tsx';
 
 export function LiquidityPage() {
@@ -68,6 +69,7 @@ export function LiquidityPage() {
                   level={latest.level}
                   change={change}
                   changeLabel={t('ui.liquidity.change')}
+                  origin={totalOrigin(latest)}
                 />
               </div>
               <ModuleBars latest={latest} onOpen={setModule} />

@@ -4,7 +4,7 @@ import { useLanguage, useT } from '../../i18n/i18n.tsx';
 import { linkTo } from '../../router.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Delta } from '../../ui/delta.tsx';
-import { dayAgeText, Figure } from '../../ui/figure.tsx';
+import { ageText, dayAgeText, Figure } from '../../ui/figure.tsx';
 import { useNow } from '../../ui/now.tsx';
 import type { Change } from './changes.ts';
 
@@ -47,11 +47,19 @@ export function ChangesTable({ changes }: { changes: readonly Change[] }) {
     {
       id: 'figure',
       label: t('ui.overview.columns.figure'),
-      csv: ({ id }) => t(`ui.overview.figure.${id}`),
-      cell: ({ id, page }) => (
-        <a href={linkTo(page)} className="plain-link">
-          {t(`ui.overview.figure.${id}`)}
-        </a>
+      csv: ({ id, origin }) =>
+        `${t(`ui.overview.figure.${id}`)}${origin?.rollingChanges ? ` (${t('ui.overview.rolling')})` : ''}`,
+      cell: ({ id, page, origin }) => (
+        <>
+          <a href={linkTo(page)} className="plain-link">
+            {t(`ui.overview.figure.${id}`)}
+          </a>
+          {origin?.rollingChanges && (
+            <Text size="xs" className="dim" data-rolling>
+              {t('ui.overview.rolling')}
+            </Text>
+          )}
+        </>
       ),
     },
     {
@@ -85,12 +93,22 @@ export function ChangesTable({ changes }: { changes: readonly Change[] }) {
     {
       id: 'asOf',
       label: t('ui.overview.columns.asOf'),
-      csv: ({ origin }) => origin?.observedAt,
+      csv: ({ origin }) =>
+        origin?.observedAt ??
+        (origin?.fetchedAt && t('ui.overview.asOfNotGivenCsv', { at: origin.fetchedAt })),
       cell: ({ origin }) => {
-        if (!origin?.observedAt) return <span className="dim">{missing}</span>;
+        if (!origin?.observedAt) {
+          return (
+            <span className="dim" data-as-of>
+              {origin?.fetchedAt
+                ? t('ui.fresh.asOfNotGivenShort', { age: ageText(t, origin.fetchedAt, now) })
+                : missing}
+            </span>
+          );
+        }
         const date = observedDate(origin.observedAt);
         return (
-          <span className="dim" style={{ whiteSpace: 'nowrap' }} title={date}>
+          <span className="dim" style={{ whiteSpace: 'nowrap' }} title={date} data-as-of>
             {dayAgeText(t, date, now)}
           </span>
         );

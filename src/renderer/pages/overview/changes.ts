@@ -2,8 +2,9 @@ import type { CryptoLatest } from '../../../shared/model.ts';
 import type { CryptoSignalsReply } from '../../../shared/model-dashboard.ts';
 import type { StressHistory, StressLatest } from '../../../shared/model-liquidity.ts';
 import { type Origin, originOf } from '../../ui/figure.tsx';
+import { coinOrigin } from '../crypto/data.ts';
 import { totalChange, totalMove } from '../liquidity/contributions.ts';
-import { macroOrigin, priceOrigin } from '../liquidity/origins.ts';
+import { macroOrigin, priceOrigin, totalOrigin } from '../liquidity/origins.ts';
 
 export const figureIds = [
   'stress',
@@ -87,7 +88,7 @@ export function changesOf({ stress, stressHistory, crypto, signals }: ChangeInpu
       d1: price?.change_24h ?? null,
       d7: price?.change_7d ?? null,
       changeUnit: '%',
-      origin: originOf(price?.provenance, crypto.date),
+      origin: coinOrigin(price?.provenance, crypto.date),
       isStress: false,
       page: 'crypto',
     };
@@ -113,10 +114,7 @@ export function changesOf({ stress, stressHistory, crypto, signals }: ChangeInpu
       d1: totalMove(stress),
       d7: stressChange(7),
       changeUnit: '',
-      origin:
-        stress.date === null
-          ? undefined
-          : { observedAt: stress.date, date: stress.date, source: 'stress_index' },
+      origin: totalOrigin(stress),
       isStress: true,
       page: 'liquidity',
     },

@@ -5,12 +5,13 @@ import { number, percent, usd } from '../../format/format.ts';
 import { useLanguage, useT } from '../../i18n/i18n.tsx';
 import { linkTo } from '../../router.ts';
 import { Delta } from '../../ui/delta.tsx';
-import { Figure, originOf } from '../../ui/figure.tsx';
+import { Figure } from '../../ui/figure.tsx';
 import { StaleNotice } from '../../ui/page.tsx';
 import { Banner } from '../crypto/banner.tsx';
-import { type CryptoData, metricOrigin } from '../crypto/data.ts';
+import { type CryptoData, coinOrigin, metricOrigin } from '../crypto/data.ts';
 import { contributionsOf, driversOf, totalMove } from '../liquidity/contributions.ts';
 import { StressGauge } from '../liquidity/gauge.tsx';
+import { totalOrigin } from '../liquidity/origins.ts';
 
 /** The liquidity monitor at a glance. */
 export function StressCard({ latest }: { latest: StressLatest }) {
@@ -36,6 +37,7 @@ export function StressCard({ latest }: { latest: StressLatest }) {
         level={latest.level}
         change={change}
         changeLabel={t('ui.liquidity.change')}
+        origin={totalOrigin(latest)}
       />
       <Text ta="center" size="sm" mt="xs">
         {drivers.length > 0
@@ -78,8 +80,8 @@ export function CryptoCard({ data }: { data: CryptoData }) {
     {
       id: 'btc',
       text: usd(language, bitcoin?.price_usd),
-      origin: originOf(bitcoin?.provenance, latest.date),
-      change: <Delta value={bitcoin?.change_24h} label="24h" />,
+      origin: coinOrigin(bitcoin?.provenance, latest.date),
+      change: <Delta value={bitcoin?.change_24h} label={t('ui.change.rolling24h')} />,
     },
     {
       id: 'dominance',

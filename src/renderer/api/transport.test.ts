@@ -1,0 +1,39 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { CallError } from '../../shared/caller.ts';
+import { createTransport } from './transport.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** What a page in a desktop window gets when the host refuses with this error. */
+async function refusedWith(error: { code: string; message: string; params?: unknown }): Promise<unknown> {
+  const desktop = { call: async () => ({ ok: false, error }), onEvent: () => () => undefined };
+  vi.stubGlobal('window', { desktop });
+  return createTransport()
+    .client.call('run.get', { id: '7' })
+    .catch((thrown: unknown) => thrown);
+}
+
+test('an error over IPC keeps its code and params, so that the page can say it in its own language', async () => {
+  const params = { what: 'run', id: '7' };
+  const error = await refusedWith({ code: 'not_found', message: 'in the words of the host', params });
+  expect(error).toBeInstanceOf(CallError);
+  expect(error).toMatchObject({
+    code: 'not_found',
+    status: 404,
+    params,
+    message: 'in the words of the host',
+  });
+});
+
+test('params that are none, and codes of another build, are left to the words of the host', async () => {
+  for (const params of [undefined, null, 'run', ['run'], { what: { id: 7 } }]) {
+    expect(await refusedWith({ code: 'not_found', message: 'said', params })).toMatchObject({
+      params: undefined,
+      message: 'said',
+    });
+  }
+  expect(await refusedWith({ code: 'of_tomorrow', message: 'said', params: {} })).toMatchObject({
+    code: undefined,
+    message: 'said',
+  });
+});
