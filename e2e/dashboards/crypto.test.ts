@@ -416,7 +416,11 @@ describe.skipIf(!hasBrowser)('the crypto monitor from nothing', () => {
     served = await startServed();
     client = createHttpClient({ baseUrl: served.url });
   });
-  afterEach(() => served?.stop());
+  afterEach(async () => {
+    // A page that still fetches a piece of its font would complain of a host that has gone.
+    for (const { page } of opened) await page.context().close();
+    await served?.stop();
+  });
 
   test.each(['ko', 'en'] as const)(
     'an empty database offers to collect and to fill in history, %s',

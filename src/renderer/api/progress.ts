@@ -45,7 +45,7 @@ export function nextProgress(run: RunProgress | undefined, event: RunEvent): Run
 
 /**
  * Whether an ended run has had its say: a later one of its collector goes on or has ended, even if no event has told of
- * it. Ids of runs begin with their time, so that they sort by it; those of other programs do not.
+ * it. Ids of runs begin with the second of their start; those of other programs do not.
  */
 export function isOvertaken(
   { runId, collector, status }: RunProgress,
@@ -54,7 +54,9 @@ export function isOvertaken(
   if (status === undefined || !report) return false;
   const last = collectorIds.find((id) => id === collector);
   const newest = last && report.collectors[last]?.run_id;
-  const isLater = (id: string | undefined): boolean => id !== undefined && /^\d{8}T/.test(id) && id > runId;
+  const second = (id: string) => id.slice(0, '20260219T060000Z'.length);
+  const isLater = (id: string | undefined): boolean =>
+    id !== undefined && id !== runId && /^\d{8}T/.test(id) && second(id) >= second(runId);
   return isLater(newest) || report.running.some((run) => run.collector === collector && isLater(run.run_id));
 }
 
