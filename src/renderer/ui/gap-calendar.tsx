@@ -130,7 +130,10 @@ function Squares({ rows, onPick, picked }: { rows: readonly GapRow[] } & GapCale
           <tbody>
             {rows.map((row, rowIndex) => (
               <tr key={row.collector} data-gap-row={row.collector}>
-                <th scope="row">{t(`collector.${row.collector}`)}</th>
+                {/* Days that are scrolled away stand out at the edge otherwise. */}
+                <th scope="row" style={{ boxShadow: '-4px 0 var(--card-solid)' }}>
+                  {t(`collector.${row.collector}`)}
+                </th>
                 {row.days.map((day, dayIndex) => (
                   <td key={day.date} data-month-start={day.date.endsWith('-01') || undefined}>
                     <button
