@@ -60,32 +60,23 @@ describe.skipIf(!hasBrowser)('what a run that was not wholly successful has to s
     served.simulator.setFault('alternative.me', '500');
     const { page } = await newPage(browser);
     // Events of runs are lost on their way; what the host says when asked is not.
-    await page.addInitScript(() => {
+    await page.addInitScript(`
+      window.heard = { runs: true };
       const { addEventListener } = EventSource.prototype;
-      const heard = { runs: true, break: () => undefined as unknown };
-      Object.assign(window, { heard });
-      EventSource.prototype.addEventListener = function (
-        this: EventSource,
-        type: string,
-        listener: (event: MessageEvent) => void,
-        ...rest: unknown[]
-      ) {
-        heard.break = () => this.onerror?.(new Event('error'));
-        const hear = (event: MessageEvent) => heard.runs && listener(event);
-        Reflect.apply(addEventListener, this, [type, /^(?:run|step):/.test(type) ? hear : listener, ...rest]);
-      } as typeof addEventListener;
-    });
+      EventSource.prototype.addEventListener = function (type, listener, ...rest) {
+        heard.break = () => this.onerror(new Event('error'));
+        const hear = (event) => (heard.runs || !/^(run|step):/.test(type)) && listener(event);
+        addEventListener.call(this, type, hear, ...rest);
+      };`);
     await openPage(page, served.url, 'crypto');
     const client = clientOf(served.url);
     await client.call('collector.run', { collector: 'crypto' });
     const box = page.locator('[data-progress="crypto"]');
     await box.getByRole('button').waitFor();
-    await page.evaluate(() => {
-      (window as unknown as { heard: { runs: boolean } }).heard.runs = false;
-    });
+    await page.evaluate('heard.runs = false');
     served.simulator.clearFaults();
     await client.call('collector.run', { collector: 'crypto' });
-    await page.evaluate(() => (window as unknown as { heard: { break(): void } }).heard.break());
+    await page.evaluate('heard.break()');
     await box.waitFor({ state: 'detached' });
     await page.context().close();
   });

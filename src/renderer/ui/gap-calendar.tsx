@@ -65,11 +65,17 @@ function Squares({ rows, onPick, picked }: { rows: readonly GapRow[] } & GapCale
   const scroller = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState<Shown>();
   const [at, setAt] = useState<{ row: number; day: number }>();
-  // The newest days matter: they are in view from the start, and again when the range changes.
+  // The newest days matter: they are in view from the start, and again when the range or the room for them changes.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the number of days is what decides
   useLayoutEffect(() => {
-    scroller.current?.scrollTo({ left: scroller.current.scrollWidth });
     setAt(undefined);
+    const element = scroller.current;
+    if (!element) return;
+    const showNewest = () => element.scrollTo({ left: element.scrollWidth });
+    showNewest();
+    const sizes = new ResizeObserver(showNewest);
+    sizes.observe(element);
+    return () => sizes.disconnect();
   }, [dates.length]);
   const current = {
     row: Math.min(at?.row ?? 0, rows.length - 1),
@@ -130,7 +136,10 @@ function Squares({ rows, onPick, picked }: { rows: readonly GapRow[] } & GapCale
           <tbody>
             {rows.map((row, rowIndex) => (
               <tr key={row.collector} data-gap-row={row.collector}>
-                <th scope="row">{t(`collector.${row.collector}`)}</th>
+                {/* Days that are scrolled away stand out at the edge otherwise. */}
+                <th scope="row" style={{ boxShadow: '-4px 0 var(--card-solid)' }}>
+                  {t(`collector.${row.collector}`)}
+                </th>
                 {row.days.map((day, dayIndex) => (
                   <td key={day.date} data-month-start={day.date.endsWith('-01') || undefined}>
                     <button

@@ -19,7 +19,7 @@ export const overview = {
   crypto: 'Crypto',
   changed: 'What changed',
   changedHint: 'Against the day before, largest moves first.',
-  rolling: 'last 24 h / last 7 d (CoinGecko)',
+  rolling: 'last 24 h · 7 d (CoinGecko)',
   columns: { figure: 'Figure', now: 'Now', d1: '1 day', d7: '7 days', asOf: 'As of' },
   figure: {
     stress: 'Stress index',

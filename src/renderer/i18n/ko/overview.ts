@@ -21,7 +21,7 @@ export const overview: UiTexts['overview'] = {
   crypto: '크립토',
   changed: '무엇이 바뀌었나',
   changedHint: '하루 전과 비교해 크게 움직인 순서입니다.',
-  rolling: '최근 24시간 / 최근 7일 (CoinGecko)',
+  rolling: '최근 24시간·7일 (CoinGecko)',
   columns: { figure: '지표', now: '현재', d1: '1일', d7: '7일', asOf: '기준' },
   figure: {
     stress: '스트레스 지수',

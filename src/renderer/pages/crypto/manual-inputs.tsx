@@ -26,7 +26,7 @@ function Entries({ name, children }: { name: string; children: ReactNode }) {
 export function ManualInputs({ manual }: { manual: ManualList }) {
   const t = useT();
   return (
-    <div className="halves">
+    <div className="grid halves">
       <section className="card" data-manual="eth_etf">
         <Title order={2} size="h4" mb="sm">
           B · {t('ui.crypto.manual.ethEtfTitle')}

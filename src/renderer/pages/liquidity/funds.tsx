@@ -54,7 +54,7 @@ export function FundTable({ latest }: { latest: StressLatest }) {
       label: t('ui.liquidity.fund.date'),
       csv: ({ date }) => date,
       sort: ({ date }) => date,
-      cell: ({ date }) => date ?? '—',
+      cell: ({ date }) => <span style={{ whiteSpace: 'nowrap' }}>{date ?? '—'}</span>,
     },
   ];
   return (

@@ -100,7 +100,7 @@ export function KpiCards({ latest, onOpen }: { latest: StressLatest; onOpen: (id
   return (
     <section
       className="grid"
-      style={{ gridTemplateColumns: 'repeat(auto-fit, minmax(210px, 1fr))' }}
+      style={{ gridTemplateColumns: 'repeat(auto-fit, minmax(190px, 1fr))' }}
       aria-label={t('ui.liquidity.kpi.label')}
     >
       {kpis.map(({ module, name, text, color, origin, change, subs }) => (
@@ -108,6 +108,8 @@ export function KpiCards({ latest, onOpen }: { latest: StressLatest; onOpen: (id
           key={module}
           figures={[{ text, origin, label: name }, ...subs]}
           className="card card-button"
+          // Of cards with more and with fewer lines, the figures stand on one line.
+          style={{ display: 'flex', flexDirection: 'column', justifyContent: 'flex-start' }}
           onClick={() => onOpen(module)}
           data-kpi={module}
         >

@@ -123,7 +123,7 @@ export function ChangesTable({ changes }: { changes: readonly Change[] }) {
         rows={changes}
         rowKey={({ id }) => id}
         rowProps={({ id }) => ({ 'data-change': id })}
-        minWidth={440}
+        minWidth={460}
         title={
           <>
             <Text fw={700}>{t('ui.overview.changed')}</Text>

@@ -1,4 +1,4 @@
-import { Group, Stack, Text } from '@mantine/core';
+import { Box, Group, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useOperation } from '../../api/host.tsx';
 import { useT } from '../../i18n/i18n.tsx';
@@ -62,7 +62,8 @@ export function OverviewPage() {
               </EmptyState>
             ) : (
               <>
-                <div className="grid halves">
+                {/* Side by side in the narrowest window too: what is to be seen at a glance. */}
+                <div className="grid" style={{ gridTemplateColumns: '1fr 1fr' }}>
                   <Loaded query={stress}>{stress.data && <StressCard latest={stress.data} />}</Loaded>
                   <Loaded query={crypto}>
                     <Loaded query={signals}>
@@ -76,9 +77,14 @@ export function OverviewPage() {
                     </Loaded>
                   </Loaded>
                 </div>
-                <div className="grid halves">
-                  {changes.length > 0 && <ChangesTable changes={changes} />}
-                  <Stack gap="md">
+                {/* The table of changes needs more room than the calendar, and all of a narrow window. */}
+                <div style={{ display: 'flex', flexWrap: 'wrap', gap: 16, alignItems: 'flex-start' }}>
+                  {changes.length > 0 && (
+                    <Box flex="1.4 1 480px" miw={0}>
+                      <ChangesTable changes={changes} />
+                    </Box>
+                  )}
+                  <Stack gap="md" flex="1 1 400px" miw={0}>
                     {!hasProblems && <ProblemList status={status.data} />}
                     <Later minHeight={260}>
                       <GapCalendar onPick={(date, collector) => setDay({ date, collector })} />
