@@ -1,10 +1,8 @@
 /**
- * Asks for the first figures and words. The first import of the entry, so that the host answers while the rest of the code is
+ * Asks for the first figures. The first import of the entry, so that the host answers while the rest of the code is
  * still being set up.
  */
 import { firstReads } from './first-reads.ts';
-import { textsOf } from './i18n/texts.ts';
-import { languageFor, storedPreferences } from './preference-choices.ts';
 import { parsePlace } from './router.ts';
 
 const waiting = new Map<string, Promise<unknown>>();
@@ -17,9 +15,6 @@ for (const { name, input, path } of firstReads[parsePlace(window.location.hash).
   answer.catch(() => undefined);
   waiting.set(window.desktop ? name : path, answer);
 }
-
-// i18n waits for the same file, and hears of a failure.
-textsOf(languageFor(storedPreferences())).catch(() => undefined);
 
 /** The answer that is on its way to this question: a path over HTTP, a name over IPC. Given away once. */
 export function takeEarly<Answer>(question: string): Promise<Answer> | undefined {

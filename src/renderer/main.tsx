@@ -10,9 +10,9 @@ import { createQueries, HostProvider, readOf } from './api/host.tsx';
 import { createTransport } from './api/transport.ts';
 import { App } from './app.tsx';
 import { firstReads } from './first-reads.ts';
-import { LanguageProvider, loadLanguage } from './i18n/i18n.tsx';
+import { LanguageProvider } from './i18n/i18n.tsx';
 import { codeOf } from './pages.ts';
-import { languageFor, storedPreferences } from './preference-choices.ts';
+import { languageFor } from './preference-choices.ts';
 import { PreferencesProvider, usePreferences } from './preferences.tsx';
 import { parsePlace } from './router.ts';
 import { NowProvider } from './ui/now.tsx';
@@ -67,8 +67,6 @@ function Root() {
 }
 
 async function start(root: HTMLElement): Promise<void> {
-  // A host that has gone since it gave the page leaves nothing to say it with.
-  await loadLanguage(languageFor(storedPreferences())).catch(() => window.location.reload());
   // What is nearly here is waited for: drawn once, the page stands sooner than drawn in parts.
   await Promise.race([first, new Promise((resolve) => setTimeout(resolve, firstWaitMs))]);
   createRoot(root).render(
@@ -79,5 +77,5 @@ async function start(root: HTMLElement): Promise<void> {
 }
 
 const root = document.getElementById('root');
-// Not awaited here: what comes later imports from this file, which would have to be done first.
+// Not awaited here: code that comes later imports from this file, which would have to be done first.
 if (root) void start(root);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   ageInDays,
@@ -49,6 +50,26 @@ describe('figures', () => {
     expect(signed('en', 0.04)).toBe('0.0');
     expect(number('en', -1234.5, 1)).toBe('−1,234.5');
   });
+});
+
+test('numbers are written as the standard of both languages has it', () => {
+  const numbers = fc.oneof(
+    fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+    // Halves, which tell how it is rounded.
+    fc.integer({ min: -1e9, max: 1e9 }).map((thousandths) => thousandths / 1000),
+  );
+  fc.assert(
+    fc.property(numbers, fc.integer({ min: 0, max: 4 }), (value, decimals) => {
+      const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+      for (const [language, locale] of [
+        ['ko', 'ko-KR'],
+        ['en', 'en-US'],
+      ] as const) {
+        const standard = new Intl.NumberFormat(locale, digits).format(value).replace(/^-(?=[0.]+$)/, '');
+        expect(number(language, value, decimals)).toBe(standard.replace(/^-/, '−'));
+      }
+    }),
+  );
 });
 
 describe('days in Seoul', () => {

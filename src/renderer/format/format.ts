@@ -6,25 +6,30 @@ export const missing = '—';
 const localeOf = (language: Language): string => (language === 'ko' ? 'ko-KR' : 'en-US');
 const minus = (text: string): string => text.replace(/^-/, '−');
 
-const formats = new Map<string, Intl.NumberFormat>();
-function numberFormat(language: Language, decimals: number): Intl.NumberFormat {
-  const key = `${language} ${decimals}`;
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.NumberFormat(localeOf(language), {
-      minimumFractionDigits: decimals,
-      maximumFractionDigits: decimals,
-    });
-    formats.set(key, format);
-  }
-  return format;
+/** Rounded as on paper, half away from zero: 4.335 is 4.34, though its binary neighbour is a little less. */
+function rounded(value: number, decimals: number): number {
+  const shifted = Number(`${Math.abs(value)}e${decimals}`);
+  // What JavaScript writes with an exponent by itself is far below or beyond any rounding.
+  if (Number.isNaN(shifted)) return Math.abs(value) < 1 ? 0 : value;
+  // Nothing has no sign.
+  return Math.sign(value) * Number(`${Math.round(shifted)}e-${decimals}`) + 0;
+}
+
+/**
+ * A number with so many decimals and a comma every three digits, as both languages write it. By hand: a page says its
+ * first number sooner than `Intl` has read its data.
+ */
+function grouped(value: number, decimals: number): string {
+  const [whole = '', fraction] = rounded(value, decimals).toFixed(decimals).split('.');
+  const commas = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return fraction === undefined ? commas : `${commas}.${fraction}`;
 }
 
 type Value = number | null | undefined;
 
-/** A number with so many decimals. */
-export const number = (language: Language, value: Value, decimals = 0): string =>
-  value == null ? missing : minus(numberFormat(language, decimals).format(value));
+/** A number with so many decimals. The language is asked for though both write alike: a third need not. */
+export const number = (_language: Language, value: Value, decimals = 0): string =>
+  value == null ? missing : minus(grouped(value, decimals));
 
 export const percent = (language: Language, value: Value, decimals = 2): string =>
   value == null ? missing : `${number(language, value, decimals)}%`;
@@ -42,19 +47,18 @@ export function usd(language: Language, value: Value): string {
   const sign = value < 0 ? '−' : '';
   // What rounds up to the next unit is written in it: $999.96B is $1.0T.
   const scale = scales.find(({ from }) => Math.round((size / from) * 10) / 10 >= 1);
-  if (scale) return `${sign}$${numberFormat(language, 1).format(size / scale.from)}${scale.suffix}`;
+  if (scale) return `${sign}$${grouped(size / scale.from, 1)}${scale.suffix}`;
   if (size === 0) return '$0';
-  if (Math.round(size) >= 1_000) return `${sign}$${numberFormat(language, 0).format(size)}`;
-  if (size >= 1) return `${sign}$${numberFormat(language, 2).format(size)}`;
+  if (Math.round(size) >= 1_000) return `${sign}$${grouped(size, 0)}`;
+  if (size >= 1) return `${sign}$${grouped(size, 2)}`;
   return `${sign}$${Number(size.toPrecision(4)).toLocaleString(localeOf(language), { maximumFractionDigits: 12 })}`;
 }
 
 /** A change with its sign; what rounds to zero has none. */
-export function signed(language: Language, value: Value, decimals = 1, unit = ''): string {
+export function signed(_language: Language, value: Value, decimals = 1, unit = ''): string {
   if (value == null) return missing;
-  const rounded = Number(value.toFixed(decimals));
-  const text = numberFormat(language, decimals).format(Math.abs(rounded));
-  return `${rounded > 0 ? '+' : rounded < 0 ? '−' : ''}${text}${unit}`;
+  const shown = rounded(value, decimals);
+  return `${shown > 0 ? '+' : shown < 0 ? '−' : ''}${grouped(Math.abs(shown), decimals)}${unit}`;
 }
 
 const dayMs = 86_400_000;

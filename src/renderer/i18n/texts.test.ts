@@ -1,8 +1,8 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { en as sharedEn } from '../../shared/texts/en.ts';
 import { ko as sharedKo } from '../../shared/texts/ko.ts';
 import { en } from './en/index.ts';
-import { loadLanguage, type T, translatorOf } from './i18n.tsx';
+import { type T, translatorOf } from './i18n.tsx';
 import { ko } from './ko/index.ts';
 import { categoryName, collectorName, stepName, triggerName } from './names.ts';
 
@@ -64,7 +64,6 @@ describe.each([
 
 describe.each(['ko', 'en'] as const)('the translator of %s', (language) => {
   const t = translatorOf(language);
-  beforeAll(() => loadLanguage(language));
 
   test('finds every text, and its own language', () => {
     const own = leavesOf(language === 'ko' ? { ...sharedKo, ui: ko } : { ...sharedEn, ui: en });

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type SignalInput, signalsOf } from '../../../shared/crypto-signals.ts';
-import { loadLanguage, translatorOf } from '../../i18n/i18n.tsx';
+import { translatorOf } from '../../i18n/i18n.tsx';
 import { conclusionOf, type LineData, linesOf } from './lines.ts';
 
-await Promise.all([loadLanguage('ko'), loadLanguage('en')]);
 const ko = translatorOf('ko');
 const en = translatorOf('en');
 const date = '2026-11-23';

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { loadLanguage, translatorOf } from '../../i18n/i18n.tsx';
+import { translatorOf } from '../../i18n/i18n.tsx';
 import { readDate, readOptional, readRequired } from './manual-form.ts';
 
-await Promise.all([loadLanguage('ko'), loadLanguage('en')]);
 const ko = translatorOf('ko');
 const en = translatorOf('en');
 const limits = { min: -2, max: 10 };

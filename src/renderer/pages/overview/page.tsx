@@ -78,19 +78,21 @@ export function OverviewPage() {
                   </Loaded>
                 </div>
                 {/* The table of changes needs more room than the calendar, and all of a narrow window. */}
-                <div style={{ display: 'flex', flexWrap: 'wrap', gap: 16, alignItems: 'flex-start' }}>
-                  {changes.length > 0 && (
-                    <Box flex="1.4 1 480px" miw={0}>
-                      <ChangesTable changes={changes} />
-                    </Box>
-                  )}
-                  <Stack gap="md" flex="1 1 400px" miw={0}>
-                    {!hasProblems && <ProblemList status={status.data} />}
-                    <Later minHeight={260}>
-                      <GapCalendar onPick={(date, collector) => setDay({ date, collector })} />
-                    </Later>
-                  </Stack>
-                </div>
+                <Later minHeight={560}>
+                  <div style={{ display: 'flex', flexWrap: 'wrap', gap: 16, alignItems: 'flex-start' }}>
+                    {changes.length > 0 && (
+                      <Box flex="1.4 1 480px" miw={0}>
+                        <ChangesTable changes={changes} />
+                      </Box>
+                    )}
+                    <Stack gap="md" flex="1 1 400px" miw={0}>
+                      {!hasProblems && <ProblemList status={status.data} />}
+                      <Later minHeight={260}>
+                        <GapCalendar onPick={(date, collector) => setDay({ date, collector })} />
+                      </Later>
+                    </Stack>
+                  </div>
+                </Later>
               </>
             )}
             {status.data.backfill_suggested && !isEmpty && (
