@@ -24,3 +24,7 @@ test('every component of Mantine that the dashboards use brings its styles, and 
   expect([...used].filter((name) => available.has(name) && !styled.has(name))).toEqual([]);
   expect([...styled].filter((name) => !used.has(name)).length).toBeLessThan(styled.size / 4);
 });
+
+test('the dashboards start without the schemas, which only the host needs', () => {
+  expect(read('.js')).not.toContain('ZodError');
+});

@@ -198,6 +198,31 @@ describe.skipIf(!hasBrowser)('every page', () => {
     }
   });
 
+  test('leaves for the newer page when another version of the host answers', async () => {
+    const served = await startServed();
+    const { page } = await newPage(browser);
+    const versions = ['1.0.0', '1.0.0', '2.0.0'];
+    // A stream that breaks off at once, so that the page opens the next one.
+    await page.route('**/api/v1/events', (route) =>
+      route.fulfill({
+        contentType: 'text/event-stream',
+        body: `event: hello\ndata: {"version":"${versions.shift() ?? '2.0.0'}"}\n\n`,
+      }),
+    );
+    try {
+      const documents: number[] = [];
+      page.on('request', (request) => request.isNavigationRequest() && documents.push(versions.length));
+      await page.goto(served.url);
+      await expect.poll(() => documents.length, { timeout: 20_000 }).toBe(2);
+      // Not before the other version has answered.
+      expect(documents).toEqual([3, 0]);
+    } finally {
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
+      await page.context().close();
+      await served.stop();
+    }
+  });
+
   test('hears of a collection that somebody else has started, and shows its figures', async () => {
     const served = await startServed({ FRED_API_KEY: fredKey });
     try {

@@ -14,7 +14,7 @@ describeDesktop('the built app', () => {
     const labels = await tray.labels();
     expect(labels.filter((label) => label !== '')).toEqual([
       '아직 수집한 적이 없습니다',
-      expect.stringMatching(/^다음 수집: \d{4}-\d\d-\d\d 06:00$/),
+      expect.stringMatching(/^다음 수집: \d{4}-\d\d-\d\d 06:[03]0$/),
       '지금 수집',
       '유동성 수집',
       '크립토 수집',
