@@ -5,6 +5,7 @@ import { eventually } from '../support/cli.ts';
 import { type Served, startServed } from '../support/serve.ts';
 import { hasBrowser, launchBrowser, newPage, type OpenedPage, type PageOptions } from './browser.ts';
 import { axeViolations, downloadedText, picture } from './looks.ts';
+import { settled } from './support.ts';
 
 type Articles = Reply<'news.articles'>;
 
@@ -75,6 +76,7 @@ describe.skipIf(!hasBrowser)('the news page', () => {
     const { page } = opened;
     await page.goto(`${served.url}/${hash}`);
     await page.locator('[data-total], [data-no-articles], h2').first().waitFor();
+    await settled(page);
     return page;
   }
   const shown = (page: Page) => page.locator('[data-shown]').getAttribute('data-shown').then(Number);

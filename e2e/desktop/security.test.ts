@@ -242,6 +242,7 @@ describeDesktop("Electron's security checklist, on the built app", () => {
     await app.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.loadURL('data:text/html,astray'),
     );
+    await page.waitForURL('data:text/html,astray');
     expect(await callFrom(page, 'health')).toMatchObject(refused);
   });
 
