@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Point, summaryOf, withGaps, within } from './series.ts';
+import { type Point, summaryOf, tellingStep, withGaps, within } from './series.ts';
 
 const points = (...values: [string, number | null][]): Point[] =>
   values.map(([date, value]) => ({ date, value }));
@@ -40,4 +40,10 @@ test('a range counts calendar days up to today, today among them', () => {
   const series = points(['2026-01-20', 1], ['2026-01-21', 2], ['2026-02-19', 3]);
   expect(within(series, 'd30', '2026-02-19').map(({ date }) => date)).toEqual(['2026-01-21', '2026-02-19']);
   expect(within(series, 'all', '2026-02-19')).toBe(series);
+});
+
+test('no two ticks of an axis have the same label, however flat the line is', () => {
+  expect(tellingStep((value) => `${value.toFixed(2)}%`, 10.9949)).toBe(0.01);
+  expect(tellingStep((value) => `$${(value / 1e12).toFixed(1)}T`, 3.21e12)).toBe(1e11);
+  expect(tellingStep((value) => value.toFixed(0), 0)).toBe(1);
 });

@@ -72,3 +72,12 @@ export function within(points: readonly Point[], range: Range, today: string): r
   const from = new Date(Date.parse(today) - (daysOf[range] - 1) * dayMs).toISOString().slice(0, 10);
   return points.filter(({ date }) => date >= from);
 }
+
+/** The smallest power of ten by which the ticks of an axis have to differ for each to have a label of its own. */
+export function tellingStep(label: (value: number) => string, near: number): number {
+  const ticks = Array.from({ length: 10 }, (_, tick) => tick);
+  const powers = Array.from({ length: 24 }, (_, power) => 10 ** (power - 8));
+  return (
+    powers.find((step) => new Set(ticks.map((tick) => label(near + tick * step))).size === ticks.length) ?? 0
+  );
+}

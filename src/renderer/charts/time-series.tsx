@@ -7,7 +7,7 @@ import { downloadCsv, downloadPng } from '../ui/download.ts';
 import { useNow } from '../ui/now.tsx';
 import { Chart, type ChartHandle } from './chart.tsx';
 import type { EChartsOption } from './echarts.ts';
-import { type Point, type Range, ranges, summaryOf, withGaps, within } from './series.ts';
+import { type Point, type Range, ranges, summaryOf, tellingStep, withGaps, within } from './series.ts';
 
 export interface Band {
   from: number;
@@ -243,6 +243,7 @@ function lineOption({ shown, format, scheme, ...props }: LineOptions): EChartsOp
       ...(props.min !== undefined && { min: props.min }),
       ...(props.max !== undefined && { max: props.max }),
       ...(props.interval !== undefined && { interval: props.interval }),
+      minInterval: tellingStep(props.axis ?? format, data.find(({ value }) => value !== null)?.value ?? 0),
       axisLabel: { color: dim, formatter: (value: number) => (props.axis ?? format)(value) },
       splitLine: { lineStyle: { color: line, opacity: 0.5 } },
     },
