@@ -320,7 +320,7 @@ describe('this PC', () => {
     expect(codesOf(await ask('check.morning', {}), 'backup')).toEqual(['backup_none']);
     for (let n = 0; n < 3; n++) await fetch(`${url()}/api/v1/check/repairs/backup`, { method: 'POST' });
     expect(fs.readdirSync(core.backupsDir)).toHaveLength(1);
-    expect(codesOf(await ask('check.morning', {}), 'backup')).toEqual(['backup_recent']);
+    expect(codesOf(await ask('check.morning', {}), 'backup')).toEqual(['backup_today']);
     const old = path.join(core.backupsDir, fs.readdirSync(core.backupsDir)[0] ?? '');
     fs.utimesSync(old, new Date('2026-01-01'), new Date('2026-01-01'));
     expect(codesOf(await ask('check.morning', {}), 'backup')).toEqual(['backup_old']);

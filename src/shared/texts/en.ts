@@ -422,6 +422,7 @@ export const en = {
     folder_local: 'Not in a folder that a sync program sends away.',
     folder_synced:
       '{{folder}} is synced by {{service}}, which may lock the database or bring back an old one. Move the data folder (DDC_DATA_DIR).',
+    backup_today: 'The newest is less than a day old.',
     backup_recent: 'The newest is {{days}} d old.',
     backup_old: 'The newest is {{days}} d old.',
     backup_none: 'There is none.',

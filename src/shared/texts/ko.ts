@@ -410,6 +410,7 @@ export const ko: Texts = {
     folder_local: '동기화 프로그램의 폴더가 아닙니다.',
     folder_synced:
       '{{folder}}은(는) {{service}}이(가) 동기화합니다. 데이터베이스를 잠그거나 옛 파일을 되돌릴 수 있으니 데이터 폴더를 옮기세요 (DDC_DATA_DIR).',
+    backup_today: '가장 새 백업이 만든 지 하루가 안 되었습니다.',
     backup_recent: '가장 새 백업이 {{days}}일 전입니다.',
     backup_old: '가장 새 백업이 {{days}}일 전입니다.',
     backup_none: '백업이 없습니다.',

@@ -167,6 +167,7 @@ describe('where the data goes', () => {
     ['folder', { syncedBy: { folder: '~/OneDrive/x', service: 'OneDrive' } }, 'warn', 'folder_synced', null],
     ['backup', { backup: { newestAt: null, hasData: false } }, 'ok', 'backup_nothing_yet', null],
     ['backup', { backup: { newestAt: null, hasData: true } }, 'warn', 'backup_none', 'backup'],
+    ['backup', { backup: { newestAt: daysAgo(0.9), hasData: true } }, 'ok', 'backup_today', null],
     ['backup', { backup: { newestAt: daysAgo(2.9), hasData: true } }, 'ok', 'backup_recent', null],
     ['backup', { backup: { newestAt: daysAgo(3.1), hasData: true } }, 'warn', 'backup_old', 'backup'],
   ])('%s, given %j, is %s (%s)', (id, facts, ...expected) => {

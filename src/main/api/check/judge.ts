@@ -132,6 +132,7 @@ function storage({ database, disk, syncedBy, backup }: Facts, now: Date): Findin
   else if (ageMs === undefined) findings.push(finding('backup', 'warn', 'backup_none', { repair: 'backup' }));
   else if (ageMs > oldBackupMs)
     findings.push(finding('backup', 'warn', 'backup_old', { params: { days }, repair: 'backup' }));
+  else if (days === 0) findings.push(finding('backup', 'ok', 'backup_today'));
   else findings.push(finding('backup', 'ok', 'backup_recent', { params: { days } }));
   return findings;
 }
