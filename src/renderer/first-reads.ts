@@ -25,3 +25,6 @@ export const firstReads: Readonly<Record<Page, readonly FirstRead[]>> = {
   runs: [status],
   settings: [status],
 };
+
+/** A question over IPC in one word. The same operation with another input is another question. */
+export const earlyKey = (name: string, input: unknown): string => `${name} ${JSON.stringify(input)}`;

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { CallError } from '../../shared/caller.ts';
+import { earlyKey } from '../first-reads.ts';
 import { createTransport } from './transport.ts';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -36,4 +37,21 @@ test('params that are none, and codes of another build, are left to the words of
     code: undefined,
     message: 'said',
   });
+});
+
+test('an answer that is on its way is given to its own question alone, not to one with another input', async () => {
+  const asked: unknown[] = [];
+  const call = async (name: string, input: unknown) => {
+    asked.push([name, input]);
+    return { ok: true, value: 'asked anew' };
+  };
+  vi.stubGlobal('window', { desktop: { call, onEvent: () => () => undefined } });
+  const early = new Map([[earlyKey('stress.history', { days: 30 }), { ok: true, value: 'early' }]]);
+  const { client } = createTransport(<Answer>(question: string) => {
+    const answer = early.get(question);
+    return answer && (Promise.resolve(answer) as Promise<Answer>);
+  });
+  expect(await client.call('stress.history', { days: 3650 })).toBe('asked anew');
+  expect(await client.call('stress.history', { days: 30 })).toBe('early');
+  expect(asked).toEqual([['stress.history', { days: 3650 }]]);
 });

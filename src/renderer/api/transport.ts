@@ -5,6 +5,7 @@ import type { DesktopOperation, DesktopReply, desktopContract } from '../../shar
 import { errorTable, isErrorCode, messageParams } from '../../shared/errors.ts';
 import type { AppEvent } from '../../shared/events.ts';
 import type { Operation } from '../../shared/routes.ts';
+import { earlyKey } from '../first-reads.ts';
 
 /** What the preload script of a desktop window exposes; errors come as values, since Electron drops their codes. */
 export interface DesktopBridge {
@@ -40,7 +41,7 @@ export interface Transport {
   listen(onEvent: (event: AppEvent) => void, onConnection: (connection: Connection) => void): () => void;
 }
 
-/** Gives the answer that is on its way to a question: a path over HTTP, a name over IPC. */
+/** Gives the answer that is on its way to a question: a path over HTTP, an `earlyKey` over IPC. */
 type TakeEarly = <Answer>(question: string) => Promise<Answer> | undefined;
 
 const eventTypes: readonly AppEvent['type'][] = [
@@ -108,7 +109,7 @@ function httpTransport(takeEarly: TakeEarly): Transport {
 
 function desktopTransport(bridge: DesktopBridge, takeEarly: TakeEarly): Transport {
   async function call(name: string, input: unknown): Promise<unknown> {
-    const result = await (takeEarly<BridgeResult>(name) ?? bridge.call(name, input));
+    const result = await (takeEarly<BridgeResult>(earlyKey(name, input)) ?? bridge.call(name, input));
     // The main process is ours and of the same build: its values need no second check.
     if (result.ok) return result.value;
     const { code, message, params } = result.error;

@@ -1,8 +1,8 @@
 import { type ComponentType, type FunctionComponent, useEffect, useState } from 'react';
 
 /**
- * A component whose code comes when it is drawn first; until then nothing is drawn. Not
- * React's `lazy`, which would take away what stands around it, or show the component 300 ms late.
+ * A component whose code comes when it is drawn first; until then nothing is drawn. Not React's `lazy`, which would take
+ * away what stands around it, or show the component 300 ms late.
  */
 export function late<Props extends object>(load: () => Promise<ComponentType<Props>>) {
   let known: ComponentType<Props> | undefined;
