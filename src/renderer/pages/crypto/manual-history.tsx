@@ -4,7 +4,7 @@ import { regimeOf } from '../../../shared/crypto-signals.ts';
 import type { ManualKind } from '../../../shared/words.ts';
 import { useAction } from '../../api/host.tsx';
 import { missing, number, seoulDateTime } from '../../format/format.ts';
-import { useLanguage, useT } from '../../i18n/i18n.tsx';
+import { type T, useLanguage, useT } from '../../i18n/i18n.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Figure } from '../../ui/figure.tsx';
 import { type EthEtf, flow, type Mvrv, manualOrigin } from './data.ts';
@@ -61,6 +61,28 @@ function useEnds<Row extends { date: string; updated_at: string }>(
   };
 }
 
+/** A column of figures that were typed in, each with its origin. */
+function figureColumn<Row extends EthEtf | Mvrv>(
+  t: T,
+  given: {
+    id: string;
+    label: string;
+    value: (row: Row) => number | null;
+    text: (value: number | null) => string;
+  },
+): Column<Row> {
+  const { id, label, value, text } = given;
+  return {
+    id,
+    label,
+    align: 'right',
+    csv: value,
+    cell: (row) => (
+      <Figure text={text(value(row))} origin={manualOrigin(t, row)} label={label} badges={false} />
+    ),
+  };
+}
+
 export function EthEtfEntries({ entries }: { entries: readonly EthEtf[] }) {
   const t = useT();
   const language = useLanguage();
@@ -68,34 +90,22 @@ export function EthEtfEntries({ entries }: { entries: readonly EthEtf[] }) {
   const columns: Column<EthEtf>[] = [
     date,
     {
-      id: 'flow1d',
-      label: t('ui.crypto.manual.flow1d'),
-      align: 'right',
-      csv: (row) => row.flow_1d,
+      ...figureColumn<EthEtf>(t, {
+        id: 'flow1d',
+        label: t('ui.crypto.manual.flow1d'),
+        value: (row) => row.flow_1d,
+        text: (value) => flow(language, value),
+      }),
       sort: (row) => row.flow_1d,
-      cell: (row) => (
-        <Figure
-          text={flow(language, row.flow_1d)}
-          origin={manualOrigin(t, row)}
-          label={t('ui.crypto.manual.flow1d')}
-          badges={false}
-        />
-      ),
     },
     {
-      id: 'flow5d',
-      label: t('ui.crypto.manual.flow5d'),
-      align: 'right',
-      csv: (row) => row.flow_5d,
+      ...figureColumn<EthEtf>(t, {
+        id: 'flow5d',
+        label: t('ui.crypto.manual.flow5d'),
+        value: (row) => row.flow_5d,
+        text: (value) => flow(language, value),
+      }),
       sort: (row) => row.flow_5d,
-      cell: (row) => (
-        <Figure
-          text={flow(language, row.flow_5d)}
-          origin={manualOrigin(t, row)}
-          label={t('ui.crypto.manual.flow5d')}
-          badges={false}
-        />
-      ),
     },
     {
       id: 'direction',
@@ -126,34 +136,20 @@ export function MvrvEntries({ entries }: { entries: readonly Mvrv[] }) {
   const columns: Column<Mvrv>[] = [
     date,
     {
-      id: 'z',
-      label: t('ui.crypto.manual.zScore'),
-      align: 'right',
-      csv: (row) => row.z_score,
+      ...figureColumn<Mvrv>(t, {
+        id: 'z',
+        label: t('ui.crypto.manual.zScore'),
+        value: (row) => row.z_score,
+        text: (value) => number(language, value, 2),
+      }),
       sort: (row) => row.z_score,
-      cell: (row) => (
-        <Figure
-          text={number(language, row.z_score, 2)}
-          origin={manualOrigin(t, row)}
-          label={t('ui.crypto.manual.zScore')}
-          badges={false}
-        />
-      ),
     },
-    {
+    figureColumn<Mvrv>(t, {
       id: 'prev',
       label: t('ui.crypto.manual.prevZ'),
-      align: 'right',
-      csv: (row) => row.prev_z_score,
-      cell: (row) => (
-        <Figure
-          text={number(language, row.prev_z_score, 2)}
-          origin={manualOrigin(t, row)}
-          label={t('ui.crypto.manual.prevZ')}
-          badges={false}
-        />
-      ),
-    },
+      value: (row) => row.prev_z_score,
+      text: (value) => number(language, value, 2),
+    }),
     {
       id: 'regime',
       label: t('ui.crypto.manual.regime'),

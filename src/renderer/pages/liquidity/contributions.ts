@@ -43,7 +43,8 @@ export const driversOf = (contributions: readonly Contribution[]): ModuleId[] =>
     .slice(0, mostDrivers)
     .map(({ id }) => id);
 
-const historyField = {
+/** The field of the history that holds the score of a module. */
+export const scoreField = {
   volatility: 'volScore',
   credit: 'creditScore',
   funding: 'fundingScore',
@@ -62,7 +63,7 @@ export function totalChange(
 ): number | null {
   if (latest.totalScore === null || earlier?.totalScore == null) return null;
   const isSame = moduleIds.every(
-    (id) => (latest.modules[id].score === null) === (earlier[historyField[id]] === null),
+    (id) => (latest.modules[id].score === null) === (earlier[scoreField[id]] === null),
   );
   return isSame ? latest.totalScore - earlier.totalScore : null;
 }

@@ -4,6 +4,7 @@ import type { ModuleId } from '../../../shared/stress.ts';
 import { missing, number, percent, signed, usd } from '../../format/format.ts';
 import type { T } from '../../i18n/i18n.tsx';
 import type { Origin } from '../../ui/figure.tsx';
+import { scoreField } from './contributions.ts';
 import { macroOrigin, moduleOrigin, policyOrigin, priceOrigin } from './origins.ts';
 
 type HistoryField = Exclude<
@@ -29,15 +30,6 @@ export interface Item {
     openDays?: number;
   };
 }
-
-const scoreField: Readonly<Record<ModuleId, HistoryField>> = {
-  volatility: 'volScore',
-  credit: 'creditScore',
-  funding: 'fundingScore',
-  treasury: 'treasuryScore',
-  news: 'newsScore',
-  fedTone: 'fedToneScore',
-};
 
 /** Markets close over weekends and holidays: so many days without a value are no gap. */
 const marketOpenDays = 4;
