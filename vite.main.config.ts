@@ -23,14 +23,19 @@ const requiredSqlite: Plugin = {
 };
 
 /**
- * What Fastify brings and src/main/http/server.ts does without: its schema compilers, half a megabyte, and requests
- * without a socket, for tests.
+ * What Fastify brings and src/main/http/server.ts does without: its schema compilers, half a megabyte, requests without
+ * a socket, for tests, a logger of its own, versions of plug-ins, and servers that speak TLS or HTTP/2.
  */
 const unusedOfFastify: Plugin = {
   name: 'unused-of-fastify',
   enforce: 'pre',
-  resolveId: (id) =>
-    /^(?:@fastify\/(?:ajv|fast-json-stringify)-compiler|light-my-request)$/.test(id) ? '\0none' : undefined,
+  resolveId: (id, importer = '') =>
+    /[\\/]node_modules[\\/]fastify[\\/]/.test(importer) &&
+    /^(?:@fastify\/(?:ajv|fast-json-stringify)-compiler|light-my-request|pino|semver|node:https|node:http2)$/.test(
+      id,
+    )
+      ? '\0none'
+      : undefined,
   load: (id) => (id === '\0none' ? 'export default undefined;' : undefined),
 };
 

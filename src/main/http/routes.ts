@@ -9,7 +9,7 @@ import { AppError, systemCode } from '../lib/errors.ts';
 import type { RendererFiles } from '../lib/renderer-files.ts';
 import { docsPage, docsPolicy } from './docs.ts';
 import { createEventStreams, type EventStreams } from './event-stream.ts';
-import { openApiDocument } from './openapi.ts';
+import { type OpenApiDocument, openApiDocument } from './openapi.ts';
 import { createReplies } from './replies.ts';
 
 export interface RouteOptions {
@@ -102,7 +102,12 @@ export function addRoutes(
 ): EventStreams {
   const replies = createReplies(core);
   const streams = createEventStreams(core);
-  const document = openApiDocument(core.version);
+  // Made when it is first asked for: describing every schema takes longer than the rest of listening.
+  let document: OpenApiDocument | undefined;
+  const describe = () => {
+    document ??= openApiDocument(core.version);
+    return document;
+  };
   const notFound = (reply: FastifyReply, code: ErrorCode, params: MessageParams) =>
     reply.code(errorTable[code].http).send(errorBody(translate, code, params));
 
@@ -154,12 +159,12 @@ export function addRoutes(
     streams.add(reply.raw);
     reply.hijack();
   });
-  app.get('/openapi.json', () => document);
+  app.get('/openapi.json', describe);
   app.get('/docs', (_request, reply) =>
     reply
       .header('content-security-policy', docsPolicy)
       .type('text/html; charset=utf-8')
-      .send(docsPage(document, baseUrl())),
+      .send(docsPage(describe(), baseUrl())),
   );
   app.get('/', async (_request, reply) => {
     const page = await files?.page();
