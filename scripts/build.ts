@@ -30,7 +30,7 @@ function program(
     entry,
     config: {
       configFile: join(root, 'vite.main.config.ts'),
-      build: { ssr: source, rolldownOptions: { output: { ...output, entryFileNames: entry } } },
+      build: { ssr: source, rolldownOptions: { output: { strict: true, ...output, entryFileNames: entry } } },
     },
   };
 }
@@ -53,7 +53,8 @@ const parts: readonly Part[] = [
   program('preload', 'index.cjs', 'src/preload/index.ts', { format: 'cjs' }),
   // Loaded by the main program when there is an address for updates.
   program('main', 'updater.cjs', 'src/main/desktop/updater.ts', { format: 'cjs', minify: small }),
-  program('main', 'index.js', 'src/main/index.ts', { format: 'es', minify: small }),
+  program('main', 'desktop.cjs', 'src/main/desktop/start.ts', { format: 'cjs', minify: small }),
+  program('main', 'index.js', 'src/main/index.ts', { format: 'es' }),
   program('main', 'cli.js', 'src/main/cli.ts', { format: 'es' }),
 ];
 

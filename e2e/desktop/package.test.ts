@@ -177,6 +177,23 @@ describeDesktop('the package', () => {
     expect(fs.readFileSync(trace, 'utf8')).toBe('xx');
   });
 
+  test('keeps what it has compiled for its next start, and gives memory back, with its fuses as they are', async () => {
+    const around = await surround();
+    const log = () => fs.readFileSync(path.join(around.dataDir, 'logs/main.log'), 'utf8');
+    const run = async () => {
+      const app = spawnPackaged(around, program(), '--hidden');
+      await hostUrl(around.dataDir);
+      return app;
+    };
+    const first = await run();
+    await expect.poll(() => fs.existsSync(path.join(around.dataDir, 'chromium/program.v8'))).toBe(true);
+    await expect.poll(log).toContain('memory given back');
+    first.process.kill('SIGTERM');
+    await first.exit;
+    await run();
+    expect(log().match(/"compiled":"\w+"/g)).toEqual(['"compiled":"now"', '"compiled":"before"']);
+  });
+
   test('takes no app from a folder beside its archive', async () => {
     const around = await surround();
     const other = copy();

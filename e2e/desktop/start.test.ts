@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { countRows } from '../support/tables.ts';
@@ -78,5 +79,49 @@ describeDesktop('the built app', () => {
     await tray?.click('종료');
     expect(await app.exit).toBe(0);
     await expect(fetch(`${url}/health`)).rejects.toThrow();
+  });
+
+  test('a later start runs from the code that the first has compiled, and replaces it when it is damaged', async () => {
+    const around = await surround();
+    const file = path.join(around.dataDir, 'chromium/program.v8');
+    const starts = () =>
+      [...app.log().matchAll(/app starts .*"compiled":"(\w+)"/g)].map(([, compiled]) => compiled);
+    const quit = async () => {
+      await app.app.evaluate(({ app: electron }) => electron.quit());
+      await app.exit;
+    };
+    let app = await launch(around, '--hidden');
+    await expect.poll(() => fs.existsSync(file)).toBe(true);
+    await quit();
+    app = await launch(around, '--hidden');
+    await app.url();
+    await quit();
+    expect(starts()).toEqual(['now', 'before']);
+
+    fs.truncateSync(file, 100_000);
+    app = await launch(around, '--hidden');
+    await expect.poll(() => fs.statSync(file).size).toBeGreaterThan(100_000);
+    expect(starts()).toEqual(['now', 'before', 'now']);
+    expect((await fetch(`${await app.url()}/health`)).status).toBe(200);
+  });
+
+  test('what the start and a window took of memory is given back, but not while a window is open', async () => {
+    const around = await surround();
+    const app = await launch(around, '--hidden');
+    const given = () =>
+      [...app.log().matchAll(/memory given back (\{.*\})/g)].map(
+        ([, text = '']) => JSON.parse(text) as { heapKbBefore: number; heapKb: number },
+      );
+    await expect.poll(given).toHaveLength(1);
+    expect(given()[0]?.heapKb).toBeLessThan(given()[0]?.heapKbBefore ?? 0);
+
+    const tray = await around.panel?.tray();
+    await tray?.click('한눈에 보기');
+    const page = await windowOf(app, 'overview');
+    expect(await callFrom(page, 'collector.run', { collector: 'crypto' })).toMatchObject({ ok: true });
+    await page.waitForTimeout(5_000);
+    expect(given()).toHaveLength(1);
+    await app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await expect.poll(given).toHaveLength(2);
   });
 });

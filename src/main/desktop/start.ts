@@ -1,15 +1,16 @@
-import path from 'node:path';
 import { app, dialog, Menu, shell } from 'electron';
 import { z } from 'zod';
 import { errorText, languageOf } from '../../shared/i18n.ts';
 import { translator } from '../../shared/translator.ts';
 import { type Configuration, configure, type Host, type Surroundings, startHost } from '../host.ts';
+import { chromiumDirOf } from '../lib/data-dir.ts';
 import { readEnvironment } from '../lib/environment.ts';
 import { type AppError, toAppError } from '../lib/errors.ts';
 import { lineLog } from '../lib/log.ts';
 import { type LogFile, openLogFile } from '../lib/log-file.ts';
 import { osLocale } from '../lib/os-locale.ts';
 import { createRedactor } from '../lib/redact.ts';
+import { replaceFile } from '../lib/replace-file.ts';
 import {
   type CollectRequest,
   collectRequestSchema,
@@ -17,6 +18,7 @@ import {
   type StartArguments,
 } from './arguments.ts';
 import { safeStorageCipher } from './cipher.ts';
+import { codeCacheFile, type LoadedProgram } from './code-cache.ts';
 import { collectHere, collectThere, writeResult } from './collect-request.ts';
 import { isStartedAnew, surviveCrashes } from './crash.ts';
 import { loginFacility } from './login-facility.ts';
@@ -35,6 +37,8 @@ import { openUpdates } from './update-start.ts';
 /** So long a run may go on after the user has asked to quit. */
 const quitGraceMs = 10_000;
 const sameSignalMs = 1_000;
+/** By then everything that a start runs has run, and so is compiled. */
+const keepCodeAfterMs = 3_000;
 
 /** The OS's language. Windows and macOS name it only through Electron. */
 const locale = () =>
@@ -79,9 +83,9 @@ const handedSchema = z.object({ hidden: z.boolean(), collect: collectRequestSche
 function prepare(configuration: Configuration, { hidden, collect }: StartArguments): boolean {
   app.setName(productName);
   app.setAppUserModelId(appId);
-  // Beside the data, so that each data folder has an instance of its own.
-  app.setPath('userData', path.join(configuration.dataDir, 'chromium'));
-  app.setPath('sessionData', path.join(configuration.dataDir, 'chromium'));
+  const chromiumDir = chromiumDirOf(configuration.dataDir);
+  app.setPath('userData', chromiumDir);
+  app.setPath('sessionData', chromiumDir);
   if (!app.requestSingleInstanceLock({ hidden, ...(collect && { collect }) })) return false;
   registerScheme();
   // Without a word Electron makes a menu of its own, with developer tools in it.
@@ -149,11 +153,18 @@ async function surroundingsOf(
   };
 }
 
+/** What the built main program says of itself. */
+export interface Program {
+  version: string;
+  /** Where it lies. */
+  mainFolder: string;
+  compiled: LoadedProgram<object>['compiled'];
+}
+
 async function run(
   configuration: Configuration,
   { hidden, collect }: StartArguments,
-  version: string,
-  mainFolder: string,
+  { version, mainFolder, compiled }: Program,
 ): Promise<void> {
   const { translate, environment, dataDir } = configuration;
   const logFile = openLogFile(dataDir);
@@ -170,7 +181,13 @@ async function run(
     }
   });
   const tasks = taskScheduler(configuration);
-  log.info('app starts', { version, electron: process.versions.electron, hidden, demo: configuration.demo });
+  log.info('app starts', {
+    version,
+    electron: process.versions.electron,
+    hidden,
+    demo: configuration.demo,
+    compiled: compiled ? 'now' : 'before',
+  });
   let ui: Ui | undefined;
   let host: Host | undefined;
   let portProblem: AppError | undefined;
@@ -289,13 +306,21 @@ async function run(
   });
   await hosting;
   quitOnSignals();
+  if (!compiled) return;
+  setTimeout(() => {
+    try {
+      replaceFile(codeCacheFile(dataDir), compiled());
+    } catch (error) {
+      log.warn('compiled code could not be kept', { error });
+    }
+  }, keepCodeAfterMs);
 }
 
 /**
  * Starts the desktop app. Core and HTTP do not wait for Electron: the promise is settled when they have started, or
- * will not. `mainFolder` is where the built main program lies.
+ * will not.
  */
-export async function startDesktop(version: string, mainFolder: string): Promise<void> {
+export async function startDesktop(program: Program): Promise<void> {
   let asked: StartArguments | undefined;
   let configuration: Configuration;
   try {
@@ -307,5 +332,5 @@ export async function startDesktop(version: string, mainFolder: string): Promise
     return giveUp(thrown);
   }
   if (!prepare(configuration, asked)) return app.exit(0);
-  await run(configuration, asked, version, mainFolder);
+  await run(configuration, asked, program);
 }

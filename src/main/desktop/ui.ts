@@ -12,6 +12,7 @@ import { lastWindowClosed } from './farewell.ts';
 import { createHandlers, openFolder } from './handlers.ts';
 import { connectWindows } from './ipc.ts';
 import type { LoginItem } from './login-item.ts';
+import { createTidier } from './memory.ts';
 import { createNotifier } from './notifications.ts';
 import { denyPermissions, denyRemoteContent } from './permissions.ts';
 import type { Places } from './places.ts';
@@ -64,6 +65,14 @@ export function openUi(options: UiOptions) {
   const remembered = remember(configuration.dataDir, log);
   const notifier = createNotifier(places.icon, (of) => windows.show(of), log);
   const revival = createRevival();
+  const memory = createTidier({
+    isBusy: () => windows.count > 0 || core.runner.running().length > 0,
+    log,
+  });
+  memory.soon();
+  const stopTidying = core.events.on(({ type }) => {
+    if (type === 'run:finished') memory.soon();
+  });
 
   const windows = createWindows({
     preload: places.preload,
@@ -73,7 +82,8 @@ export function openUi(options: UiOptions) {
     translate,
     log,
     prepare: prepareWindows,
-    onLastClosed: () =>
+    onLastClosed() {
+      memory.soon();
       lastWindowClosed({
         preferences,
         remembered,
@@ -81,7 +91,8 @@ export function openUi(options: UiOptions) {
         isQuitting,
         hasTray: presence.hasTray,
         show: notifier.show,
-      }),
+      });
+    },
     onBroken(of, reason) {
       if (isQuitting()) return;
       if (revival.mayTry(performance.now())) return windows.show(of);
@@ -190,6 +201,8 @@ export function openUi(options: UiOptions) {
       presence.refresh();
     },
     close(): void {
+      stopTidying();
+      memory.stop();
       stopOutcomes();
       disconnect();
       presence.close();

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import envPaths from 'env-paths';
 import { z } from 'zod';
 import type { MessageParams } from '../../shared/errors.ts';
+import { dataDirOf } from './data-dir.ts';
 import { AppError } from './errors.ts';
 
 /** What can be configured from outside, the same for app, `serve` and command line. */
@@ -52,13 +52,6 @@ function instant(name: string, text: string): Date {
   return new Date(text);
 }
 
-/** The OS's place for an application's data of one user. */
-function defaultDataDir(): string {
-  const folder = envPaths('daily-data-collector', { suffix: '' }).data;
-  // With an empty HOME it would be a folder of wherever one happens to be, and every place its own history.
-  return path.isAbsolute(folder) ? folder : refuse('HOME', 'no_home');
-}
-
 /**
  * Reads the variables of the README's table. Unknown DDC_ variables and bad values are refused (`bad_config`);
  * empty ones count as not set.
@@ -79,7 +72,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const portText = get('DDC_PORT');
   const database = get('DDC_DB');
   return {
-    dataDir: path.resolve(get('DDC_DATA_DIR') ?? defaultDataDir()),
+    dataDir: dataDirOf(env) ?? refuse('HOME', 'no_home'),
     databaseFile: database === undefined ? undefined : path.resolve(database),
     port: portText === undefined ? undefined : wholePort('DDC_PORT', portText),
     keys: { fred: get('FRED_API_KEY'), coingecko: get('COINGECKO_API_KEY') },

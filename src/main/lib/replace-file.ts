@@ -96,7 +96,7 @@ export function whileLocked<T>(file: string, work: () => T): T {
  * A new file is readable by this user alone, an existing one keeps its permissions. With `version` (see `versionOf`) it
  * returns false and leaves the file alone when it is another by now. Throws `file_not_written`.
  */
-export function replaceFile(file: string, content: string, version?: string): boolean {
+export function replaceFile(file: string, content: string | Uint8Array, version?: string): boolean {
   const target = behindLinks(file);
   const draft = `${target}.${process.pid}-${randomUUID().slice(0, 8)}.tmp`;
   try {
