@@ -1,58 +1,29 @@
 /** How fast the dashboards stand on screen, and how smoothly ten years of them move. */
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:http';
 import path from 'node:path';
-import react from '@vitejs/plugin-react';
 import DatabaseConstructor from 'better-sqlite3';
 import type { Browser, Page } from 'playwright';
-import { build } from 'vite';
 import { hasBrowser, launchBrowser } from '../e2e/dashboards/browser.ts';
-import { createRendererFiles } from '../src/main/lib/renderer-files.ts';
 import { type SampleDatabase, sampleDatabase } from './database.ts';
+import { startEmptyPage } from './empty-page.ts';
 import { compare, inTurns, median } from './measure.ts';
+import { emptyHeading, firstFigures, notePaint } from './paint.ts';
 import { startProduct } from './processes.ts';
 import type { Row, Size } from './report.ts';
 
-/** The stress index and the figures of crypto, drawn at once; and the table of changes behind them. */
-const score = '[data-tile="btc"]';
+/** The table of changes, behind the first figures. */
 const lastChange = '[data-change="btc"]';
 
 /** Milliseconds from the start of the navigation to the frame after `selector` is there; run inside the page. */
 async function paintedMs(browser: Browser, url: string, selector: string): Promise<number> {
   // The page's own policy forbids the strings that a measurement is made of.
   const page = await browser.newPage({ bypassCSP: true });
-  await page.addInitScript(`
-    const look = () => document.querySelector(${JSON.stringify(selector)})
-      ? requestAnimationFrame(() => { window.paintedAt = performance.now() })
-      : requestAnimationFrame(look);
-    requestAnimationFrame(look);`);
+  await page.addInitScript(notePaint(selector));
   await page.goto(url);
   const at = await page.waitForFunction('window.paintedAt');
   const ms = (await at.jsonValue()) as number;
   await page.close();
   return ms;
-}
-
-/** The empty page, built and served as the dashboards are. */
-async function startEmptyPage(dir: string) {
-  await build({
-    configFile: false,
-    root: path.join(import.meta.dirname, 'empty-page'),
-    base: './',
-    plugins: [react()],
-    logLevel: 'error',
-    build: { outDir: dir, emptyOutDir: true, target: 'chrome130', modulePreload: { polyfill: false } },
-  });
-  const files = createRendererFiles(dir);
-  const server = createServer(async (request, response) => {
-    const name = request.url ?? '/';
-    const file = name === '/' ? await files.page() : await files.asset(name.replace('/assets/', ''));
-    response.writeHead(file ? 200 : 404, file?.headers).end(file?.body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}/`, close: () => void server.close() };
 }
 
 /** The longest time between two frames while the pointer runs over the chart and zooms it, in milliseconds. */
@@ -155,10 +126,10 @@ export async function dashboards(
   const onNews = await startProduct((await newsDatabase(newsDir)).dir);
   try {
     const rounds = size.rounds;
-    const emptyMs = () => paintedMs(browser, empty.url, '[data-painted]');
+    const emptyMs = () => paintedMs(browser, empty.url, emptyHeading);
     const overviewMs = (server: { url: string }, selector: string) =>
       paintedMs(browser, `${server.url}/#/overview`, selector);
-    const first = await inTurns(rounds, { ours: () => overviewMs(onMonth, score), baseline: emptyMs });
+    const first = await inTurns(rounds, { ours: () => overviewMs(onMonth, firstFigures), baseline: emptyMs });
     const all = await inTurns(rounds, { ours: () => overviewMs(onMonth, lastChange), baseline: emptyMs });
     const grown = await inTurns(rounds, {
       ours: () => overviewMs(onYears, lastChange),

@@ -1,18 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { _electron } from 'playwright';
 import { startDisplay } from '../e2e/desktop/support/display.ts';
 import { startPanel } from '../e2e/desktop/support/tray-bus.ts';
 import { ensureElectron } from '../scripts/ensure-electron.mjs';
 import type { SampleDatabase } from './database.ts';
-import { type Started, startApp, startEmpty, treeMb } from './electron-app.ts';
+import { root, type Started, startApp, startEmpty, treeMb } from './electron-app.ts';
 import { compare, inTurns } from './measure.ts';
 import type { Row, Size } from './report.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
-/** By then what a start has to do is done. */
-const calmMs = 5_000;
+/** By then what a start has to do is done, and what it took of memory is given back. */
+const calmMs = 6_000;
 
 interface Idle {
   ms: number;
@@ -27,37 +25,7 @@ async function measured(start: () => Promise<Started>): Promise<Idle> {
   return { ms: app.ms, mb };
 }
 
-/** Memory in the tray before a window was opened and after it has been closed. */
-async function aroundWindow(program: string, dataDir: string, bus: string, env: Record<string, string>) {
-  const panel = await startPanel(bus);
-  const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const app = await _electron.launch({
-    executablePath: program,
-    args: [root, ...flags, '--hidden'],
-    env: {
-      ...(process.env as Record<string, string>),
-      ...env,
-      DDC_DATA_DIR: dataDir,
-      DDC_PORT: '0',
-      LANG: 'C.UTF-8',
-    },
-  });
-  const pid = app.process().pid ?? 0;
-  const tray = await panel.tray();
-  await sleep(calmMs);
-  const before = treeMb(pid);
-  await Promise.all([app.waitForEvent('window'), tray.click('Overview')]);
-  await sleep(calmMs);
-  const open = treeMb(pid);
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
-  await sleep(calmMs);
-  const after = treeMb(pid);
-  await app.close();
-  panel.stop();
-  return { before, open, after };
-}
-
-/** The desktop app beside an empty Electron on the same runtime: start and memory. Linux only. */
+/** The desktop app in the tray beside an empty Electron on the same runtime: start and memory. Linux only. */
 export async function desktopApp(folder: string, database: SampleDatabase, size: Size): Promise<Row[]> {
   const { program, version } = await ensureElectron(root);
   const display = await startDisplay();
@@ -71,10 +39,6 @@ export async function desktopApp(folder: string, database: SampleDatabase, size:
     baseline: () => measured(() => startEmpty(program, emptyDir, env)),
   });
   panel.stop();
-  const windows: { before: number; open: number; after: number }[] = [];
-  for (let round = 0; round < 3; round++) {
-    windows.push(await aroundWindow(program, database.dir, env.DBUS_SESSION_BUS_ADDRESS, env));
-  }
   await display.stop();
   const against = `an empty Electron ${version}`;
   return [
@@ -97,25 +61,6 @@ export async function desktopApp(folder: string, database: SampleDatabase, size:
         baseline.map(({ mb }) => mb),
       ),
       target: { ratio: 1.1 },
-    },
-    {
-      quantity: 'the same after a window was opened and closed',
-      against: 'before it was opened',
-      unit: 'MB',
-      ...compare(
-        windows.map(({ after }) => after),
-        windows.map(({ before }) => before),
-      ),
-      target: { ratio: 1.05 },
-    },
-    {
-      quantity: 'the same while the window is open',
-      against: 'before it was opened',
-      unit: 'MB',
-      ...compare(
-        windows.map(({ open }) => open),
-        windows.map(({ before }) => before),
-      ),
     },
   ];
 }

@@ -3,8 +3,12 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-const root = path.resolve(import.meta.dirname, '..');
-const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+export const root = path.resolve(import.meta.dirname, '..');
+/** As root Chromium has no sandbox of the OS. */
+export const electronFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+/** An Electron without anything in it. */
+export const emptyApp = path.join(import.meta.dirname, 'empty-electron');
 
 /** Parent of every process of this machine. */
 function parents(): Map<number, number> {
@@ -83,16 +87,11 @@ async function start(
 export const startApp = (program: string, dataDir: string, env: Record<string, string>): Promise<Started> =>
   start(
     program,
-    [root, ...flags, '--hidden'],
+    [root, ...electronFlags, '--hidden'],
     { ...env, DDC_DATA_DIR: dataDir, DDC_PORT: '0' },
     /http:\/\/localhost:\d+/,
   );
 
 /** An Electron without anything in it, until it is ready. */
 export const startEmpty = (program: string, dataDir: string, env: Record<string, string>): Promise<Started> =>
-  start(
-    program,
-    [path.join(import.meta.dirname, 'empty-electron'), ...flags],
-    { ...env, EMPTY_USER_DATA: dataDir },
-    /ready/,
-  );
+  start(program, [emptyApp, ...electronFlags], { ...env, EMPTY_USER_DATA: dataDir }, /ready/);

@@ -10,6 +10,7 @@ import { cryptoRun } from './collect.ts';
 import { dashboards } from './dashboards.ts';
 import { sampleDatabase } from './database.ts';
 import { desktopApp } from './desktop.ts';
+import { desktopWindow } from './desktop-window.ts';
 import { latestThroughput, longHistory, readsAfterYears } from './reads.ts';
 import { type Row, report, type Size } from './report.ts';
 import { startToListening } from './start.ts';
@@ -36,6 +37,7 @@ try {
     ['dashboards', () => dashboards(folder('dashboards'), years, month, size)],
     ['start', () => startToListening({ empty, month, years }, size)],
     ['desktop', () => desktopApp(folder('desktop'), empty, size)],
+    ['window', () => desktopWindow(folder('window'), month, size)],
   ];
   const rows: Row[] = [];
   for (const [name, measure] of parts) {
