@@ -1,8 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { ko } from '../src/renderer/i18n/ko/index.ts';
-import { ko as sharedKo } from '../src/shared/texts/ko.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const assets = path.join(root, 'out/renderer/assets');
@@ -29,20 +27,4 @@ test('every component of Mantine that the dashboards use brings its styles, and 
 
 test('the dashboards start without the schemas, which only the host needs', () => {
   expect(read('.js')).not.toContain('ZodError');
-});
-
-test('the font that comes with the dashboards has every syllable of their texts', () => {
-  const ranges = [...read('.css').matchAll(/unicode-range:([^;}]+)/g)].flatMap(([, range = '']) =>
-    range.split(',').map((part) => {
-      const [from = '', to = from] = part.trim().slice(2).split('-');
-      return [Number.parseInt(from, 16), Number.parseInt(to, 16)] as const;
-    }),
-  );
-  const syllables = new Set(JSON.stringify([ko, sharedKo]).match(/[가-힣]/g));
-  expect(syllables.size).toBeGreaterThan(300);
-  const missing = [...syllables].filter((syllable) => {
-    const code = syllable.codePointAt(0) ?? 0;
-    return !ranges.some(([from, to]) => code >= from && code <= to);
-  });
-  expect(missing).toEqual([]);
 });

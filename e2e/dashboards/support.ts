@@ -23,10 +23,11 @@ export async function openPage(page: Page, url: string, name: PageName, query = 
   await settled(page);
 }
 
-/** No loader on the page, and every chart drawn. */
+/** No loader on the page, every chart drawn, and the page's own font. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(
     () =>
+      document.documentElement.dataset.font === 'own' &&
       document.querySelector('.mantine-Loader-root') === null &&
       [...document.querySelectorAll('[data-chart]')].every(
         (chart) => chart.getAttribute('data-drawn') === 'true',

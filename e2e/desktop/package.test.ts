@@ -253,9 +253,7 @@ describeDesktop('the package', () => {
       const page = await windowOf(app, 'crypto');
       await page.getByText('Bitcoin').first().waitFor();
       // The figures do not wait for it.
-      await expect
-        .poll(() => page.evaluate(`document.fonts.check('16px "Pretendard Variable"', '가')`))
-        .toBe(true);
+      await expect.poll(() => page.evaluate('document.documentElement.dataset.font')).toBe('own');
       await tray.click('로그인 시 시작');
       const entryFile = path.join(around.configDir, `autostart/${programName}.desktop`);
       await expect.poll(() => fs.existsSync(entryFile)).toBe(true);

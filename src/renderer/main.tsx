@@ -1,5 +1,5 @@
 import { takeEarly } from './early.ts';
-import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
+import './font.css';
 import './mantine.css';
 import './styles.css';
 import { MantineProvider } from '@mantine/core';
@@ -15,6 +15,7 @@ import { codeOf } from './pages.ts';
 import { languageFor } from './preference-choices.ts';
 import { PreferencesProvider, usePreferences } from './preferences.tsx';
 import { parsePlace } from './router.ts';
+import { bringFont } from './ui/font.ts';
 import { NowProvider } from './ui/now.tsx';
 import { theme } from './ui/theme.ts';
 
@@ -74,6 +75,7 @@ async function start(root: HTMLElement): Promise<void> {
       <Root />
     </StrictMode>,
   );
+  requestAnimationFrame(() => setTimeout(() => void bringFont()));
 }
 
 const root = document.getElementById('root');

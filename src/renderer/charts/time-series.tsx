@@ -4,6 +4,7 @@ import { type CsvColumn, fileName, toCsv } from '../format/csv.ts';
 import { seoulDate } from '../format/format.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { downloadCsv, downloadPng } from '../ui/download.ts';
+import { useFontFamily } from '../ui/font.ts';
 import { useNow } from '../ui/now.tsx';
 import { Chart, type ChartHandle } from './chart.tsx';
 import type { EChartsOption } from './echarts.ts';
@@ -52,6 +53,7 @@ export function TimeSeries(props: TimeSeriesProps) {
   const t = useT();
   const now = useNow();
   const scheme = useComputedColorScheme('dark');
+  const fontFamily = useFontFamily();
   const chart = useRef<ChartHandle>(null);
   const [ownRange, setOwnRange] = useState<Range>(initialRange);
   const { range = ownRange, onRange: setRange = setOwnRange } = props;
@@ -68,6 +70,7 @@ export function TimeSeries(props: TimeSeriesProps) {
         shown,
         format,
         scheme,
+        fontFamily,
         axis,
         color,
         bands,
@@ -78,7 +81,7 @@ export function TimeSeries(props: TimeSeriesProps) {
         note,
         pointColor,
       }),
-    [shown, format, scheme, axis, color, bands, min, max, interval, openDays, note, pointColor],
+    [shown, format, scheme, fontFamily, axis, color, bands, min, max, interval, openDays, note, pointColor],
   );
   const summary = useMemo(() => summaryOf(shown), [shown]);
   const text = summary
@@ -198,19 +201,20 @@ type Optional = 'axis' | 'color' | 'bands' | 'min' | 'max' | 'interval' | 'openD
 type LineOptions = { [K in Optional]: TimeSeriesProps[K] | undefined } & Pick<TimeSeriesProps, 'format'> & {
     shown: readonly Point[];
     scheme: 'dark' | 'light';
+    fontFamily: string;
   };
 
 /** Points are drawn as dots only while they can be told apart. */
 const mostDots = 120;
 
-function lineOption({ shown, format, scheme, ...props }: LineOptions): EChartsOption {
+function lineOption({ shown, format, scheme, fontFamily, ...props }: LineOptions): EChartsOption {
   const dim = scheme === 'dark' ? '#a3b0c2' : '#475569';
   const line = scheme === 'dark' ? '#334155' : '#cbd5e1';
   const data = withGaps(shown, props.openDays);
   const { pointColor, note } = props;
   return {
     animation: false,
-    textStyle: { fontFamily: '"Pretendard Variable", Pretendard, "Malgun Gothic", sans-serif' },
+    textStyle: { fontFamily },
     grid: { left: 8, right: 16, top: 16, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis',

@@ -14,12 +14,8 @@ const orange: MantineColorsTuple = [
 ];
 
 export const theme = createTheme({
-  fontFamily:
-    '"Pretendard Variable", Pretendard, "Malgun Gothic", "Apple SD Gothic Neo", system-ui, sans-serif',
-  headings: {
-    fontFamily:
-      '"Pretendard Variable", Pretendard, "Malgun Gothic", "Apple SD Gothic Neo", system-ui, sans-serif',
-  },
+  fontFamily: 'var(--font)',
+  headings: { fontFamily: 'var(--font)' },
   colors: { orange },
   primaryColor: 'orange',
   primaryShade: { light: 7, dark: 7 },
