@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 
 /** Chromium of this machine: Playwright's own, Chrome, or the system's. Undefined when there is none. */
 function findChromium(): { executablePath?: string; channel?: string } | undefined {
@@ -25,20 +25,27 @@ if (!hasBrowser) {
   process.stderr.write('No Chromium, Chrome or Edge found: the tests of the dashboards are skipped.\n');
 }
 
-export const launchBrowser = (): Promise<Browser> =>
-  chromium.launch({
-    ...found,
-    // Without a locale Chromium takes every letter out of the name of a download that is not ASCII.
-    env: { ...process.env, LANG: 'C.UTF-8' },
-    args: [
-      // Root, as in a container, has no sandbox.
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  });
+const launchOptions = {
+  ...found,
+  // Without a locale Chromium takes every letter out of the name of a download that is not ASCII.
+  env: { ...process.env, LANG: 'C.UTF-8' },
+  args: [
+    // Root, as in a container, has no sandbox.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+  ],
+};
+
+export const launchBrowser = (): Promise<Browser> => chromium.launch(launchOptions);
+
+/** A browser with a profile in a folder: it has a cache, and remembers. */
+export const launchProfile = (
+  folder: string,
+  options: { bypassCSP?: boolean } = {},
+): Promise<BrowserContext> => chromium.launchPersistentContext(folder, { ...launchOptions, ...options });
 
 export interface OpenedPage {
   page: Page;
