@@ -2,6 +2,7 @@ import os from 'node:os';
 import { app } from 'electron';
 import { hiddenFlag } from './arguments.ts';
 import { autostartFile, type Command, isAutostarted, setAutostart } from './autostart-file.ts';
+import { windowsItem } from './windows-item.ts';
 
 /** Start at login, hidden in the tray. What `get` says is read from the OS every time. */
 export interface LoginItem {
@@ -34,9 +35,8 @@ function linuxItem(icon: string): LoginItem {
 }
 
 function systemItem(): LoginItem {
-  const { program, args } = ownCommand();
   // macOS takes no arguments; there `wasOpenedAtLogin` tells.
-  const query = process.platform === 'win32' ? { path: program, args: [...args] } : {};
+  const query = process.platform === 'win32' ? windowsItem(ownCommand()) : {};
   const get = () => {
     const item = app.getLoginItemSettings(query);
     // On Windows the user may have switched it off in the task manager, which leaves the entry there.
