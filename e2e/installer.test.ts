@@ -7,6 +7,7 @@ import { temporaryDir } from './support/core.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const include = path.join(root, 'resources/installer.nsh');
+const theirs = path.join(root, 'node_modules/app-builder-lib/templates/nsis/include');
 const configuration = fs.readFileSync(path.join(root, 'electron-builder.yml'), 'utf8');
 
 /** electron-builder's template in brief: what comes before and after our file, in its order and with its names. */
@@ -14,6 +15,9 @@ const template = `
 Unicode true
 !include "MUI2.nsh"
 !include "LogicLib.nsh"
+!addincludedir "${theirs}"
+!define PRODUCT_NAME "test"
+!define APP_EXECUTABLE_FILENAME "test.exe"
 !define APP_ID "${appId}"
 Name "test"
 OutFile "ddc-test.exe"
@@ -29,6 +33,7 @@ Var isForceCurrentInstall
 !macroend
 !define isDeleteAppData \`"" isDeleteAppData ""\`
 !include "${include}"
+!include "allowOnlyOneInstallerInstance.nsh"
 !ifdef BUILD_UNINSTALLER
   !insertmacro MUI_UNPAGE_INSTFILES
 !else
@@ -36,9 +41,18 @@ Var isForceCurrentInstall
 !endif
 !insertmacro MUI_LANGUAGE "Korean"
 !insertmacro MUI_LANGUAGE "English"
+LangString appRunning \${LANG_KOREAN} "x"
+LangString appRunning \${LANG_ENGLISH} "x"
+LangString appClosing \${LANG_KOREAN} "x"
+LangString appClosing \${LANG_ENGLISH} "x"
+LangString appCannotBeClosed \${LANG_KOREAN} "x"
+LangString appCannotBeClosed \${LANG_ENGLISH} "x"
 !insertmacro customHeader
 Section "install"
   !insertmacro customInstallMode
+  !ifndef BUILD_UNINSTALLER
+    !insertmacro CHECK_APP_RUNNING
+  !endif
   DetailPrint $isForceCurrentInstall
   !ifdef BUILD_UNINSTALLER
     WriteUninstaller "$INSTDIR\\uninstall.exe"
@@ -46,6 +60,7 @@ Section "install"
 SectionEnd
 !ifdef BUILD_UNINSTALLER
   Section "un.Uninstall"
+    !insertmacro CHECK_APP_RUNNING
     !insertmacro customUnInstall
   SectionEnd
 !endif
@@ -68,6 +83,13 @@ describe("the Windows installer's own part", () => {
     );
     expect(stdout).toBe('');
     expect(status).toBe(0);
+    // Whether there is a PowerShell is not asked, which would be asking it.
+    const told = spawnSync('makensis', ['-V4', '-INPUTCHARSET', 'UTF8', ...defines, script], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(told.stdout).toContain('taskkill');
+    expect(told.stdout).not.toContain('Get-ExecutionPolicy');
     fs.rmSync(folder, { recursive: true });
   });
 

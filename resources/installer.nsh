@@ -1,6 +1,14 @@
 ; What the Windows installer does beyond electron-builder's own. Its template includes this file, once for the installer
 ; and once for the uninstaller, before the languages are known; customHeader comes after them.
 
+; NSIS itself has no Korean for the page that asks for whom to install (nsis-dev/nsis#32), of which electron-builder makes
+; an error unless its copy of NSIS has it. The page is never shown. Korean is the first of our languages and takes these.
+!define /ifndef MULTIUSER_TEXT_INSTALLMODE_TITLE "사용자 선택"
+!define /ifndef MULTIUSER_TEXT_INSTALLMODE_SUBTITLE "누구를 위해 설치할지 고르세요."
+!define /ifndef MULTIUSER_INNERTEXT_INSTALLMODE_TOP "누구를 위해 설치할지 고르세요. $(^ClickNext)"
+!define /ifndef MULTIUSER_INNERTEXT_INSTALLMODE_ALLUSERS "이 PC의 모든 사용자"
+!define /ifndef MULTIUSER_INNERTEXT_INSTALLMODE_CURRENTUSER "나만"
+
 !macro customHeader
   !ifdef BUILD_UNINSTALLER
     LangString ddcDeleteData ${LANG_KOREAN} "모은 데이터도 지울까요?$\r$\n$\r$\n$LOCALAPPDATA\daily-data-collector$\r$\n(데이터베이스, 백업, 설정, 키, 로그)$\r$\n$\r$\n지우면 되돌릴 수 없습니다. '아니요'를 누르면 그대로 두며, 다시 설치하면 이어서 씁니다."
@@ -8,6 +16,16 @@
     LangString ddcDataInUse ${LANG_KOREAN} "데이터를 모두 지우지 못했습니다. 다른 프로그램이 쓰고 있는 파일이 있습니다. 직접 지워 주세요: $LOCALAPPDATA\daily-data-collector"
     LangString ddcDataInUse ${LANG_ENGLISH} "Not all data could be deleted: another program uses some of the files. Delete it yourself: $LOCALAPPDATA\daily-data-collector"
   !endif
+!macroend
+
+; Whether the app still runs. electron-builder's own way asks PowerShell first, which antivirus programs report and some
+; block; what it does without one (tasklist and taskkill) is enough. It brings these two only where nobody does it himself.
+!include "getProcessInfo.nsh"
+Var pid
+!macro customCheckAppRunning
+  Var /GLOBAL IsPowerShellAvailable
+  StrCpy $IsPowerShellAvailable "1"
+  !insertmacro _CHECK_APP_RUNNING
 !macroend
 
 ; Always for this user alone, so that neither installing nor collecting needs an administrator. Nothing is asked.
