@@ -54,16 +54,19 @@ describe.skipIf(!hasCurl)(`the commands of the tasks (${hasCurl ? 'curl is here'
       path.join(import.meta.dirname, '../scripts/dev/run_collection.cmd'),
       'latin1',
     );
-    const line = /^"%curl%" (.*) -o "%body%"/m.exec(script)?.[1] ?? '';
+    const line = /^"%curl%" (.*) "http:\/\/127\.0\.0\.1:%port%%address%" > "%body%"/m.exec(script)?.[1] ?? '';
     const args = [...line.replace('%fail%', '--fail-with-body').matchAll(/"([^"]*)"|(\S+)/g)].map(
       (part) => part[1] ?? part[2] ?? '',
     );
     const ask = async (address: string) =>
       (await run('curl', [...args, `http://127.0.0.1:${served.port}${address}`])).stdout;
-    expect(await ask('/api/v1/collector/run-all')).toMatch(/^\{"status":"(?:success|partial)",/);
+    const all = await ask('/api/v1/collector/run-all');
+    expect(all).toMatch(/^\{"status":"(?:success|partial)",/);
     expect(lastRun(served.databaseFile)).toMatchObject({ name: 'crypto', triggered_by: 'scheduler' });
     const news = await ask('/api/v1/news-intel/fetch');
     expect(news).toMatch(/^\{"collector":"news","status":"(?:success|partial)",/);
+    // By this the script knows that it was the app that answered.
+    for (const reply of [all, news]) expect(reply).toContain('"run_id"');
     // What cmd reads of a line at the most.
     expect(news.length).toBeLessThan(8_000);
   });

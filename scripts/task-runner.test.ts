@@ -43,6 +43,7 @@ describe.skipIf(wineMissing !== undefined)(
     const run = (script = 'run_daily_collector.cmd') => runCmd(`.\\${script}`, { cwd: scripts, env }).code;
     const logFile = (name = 'collector_stdout.log') => path.join(data, 'runtime/logs', name);
     const log = (name?: string) => fs.readFileSync(logFile(name), 'utf8');
+    const ended = '{"status":"success","total_duration":1,"run_id":"x"}';
     /** As it lies in the package: the app above the resources. */
     const installApp = () => fs.copyFileSync(standIn, path.join(place, 'Daily Data Collector.exe'));
     const installClone = () => {
@@ -68,7 +69,7 @@ describe.skipIf(wineMissing !== undefined)(
       expect(run()).toBe(code);
       expect(asked('curl')).toEqual([
         expect.stringMatching(
-          /^--fail-with-body -sS --max-time 600 --noproxy \* -H X-Triggered-By: scheduler -X POST -o \S+ http:\/\/127\.0\.0\.1:8000\/api\/v1\/collector\/run-all$/,
+          /^--fail-with-body -sS --max-time 600 --noproxy \* -H X-Triggered-By: scheduler -X POST http:\/\/127\.0\.0\.1:8000\/api\/v1\/collector\/run-all$/,
         ),
       ]);
       const lines = log().trim().split('\r\n');
@@ -78,7 +79,7 @@ describe.skipIf(wineMissing !== undefined)(
     });
 
     test('the news have an address and a log of their own', () => {
-      answer('curl', 0, '{"collector":"news","status":"partial","duration":1}');
+      answer('curl', 0, '{"collector":"news","status":"partial","duration":1,"run_id":"x"}');
       expect(run('run_news_fetch.cmd')).toBe(3);
       expect(asked('curl')[0]).toMatch(/\/api\/v1\/news-intel\/fetch$/);
       expect(log('news_fetch_stdout.log')).toContain('Starting news fetch');
@@ -103,7 +104,7 @@ describe.skipIf(wineMissing !== undefined)(
       ['neither, when it is no number', () => Object.assign(env, { DDC_PORT: 'x' }), 8000],
     ])('the port comes from %s', (_where, prepare, port) => {
       prepare();
-      answer('curl', 0, '{"status":"success"}');
+      answer('curl', 0, ended);
       expect(run()).toBe(0);
       expect(asked('curl')[0]).toContain(`http://127.0.0.1:${port}/`);
     });
@@ -136,6 +137,11 @@ describe.skipIf(wineMissing !== undefined)(
       ['nobody listens', 7, '', 'success', 0],
       ['nobody listens', 7, '', 'failed', 1],
       ['a stranger has the port', 22, '<html>404</html>', 'success', 0],
+      ['a stranger likes everything', 0, '<html>Welcome</html>', 'partial', 3],
+      ['the Python system has the port', 0, '{"status":"success","collectors":[]}', 'partial', 3],
+      ['a stranger speaks no HTTP', 1, '', 'success', 0],
+      ['the app ended in the middle', 52, '', 'success', 0],
+      ['the app ended in its answer', 56, '{"status":"succ', 'success', 0],
     ])('%s (%i %s): the app is started hidden; it ends with %s: %i', (_what, curl, body, outcome, code) => {
       installApp();
       answer('curl', curl, body, `curl: (${curl})`);
@@ -168,7 +174,7 @@ describe.skipIf(wineMissing !== undefined)(
     });
 
     test('logs are bounded: 1 MB each, three of them', () => {
-      answer('curl', 0, '{"status":"success"}');
+      answer('curl', 0, ended);
       fs.mkdirSync(path.dirname(logFile()), { recursive: true });
       for (const name of ['one', 'two', 'three']) {
         fs.writeFileSync(logFile(), `${name}\n${'x'.repeat(1_000_000)}`);

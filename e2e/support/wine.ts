@@ -50,7 +50,7 @@ export function runCmd(command: string, { cwd, env }: { cwd: string; env?: Recor
 }
 
 // Notes its arguments in <name>.args, and answers with what stands in <name>.says: exit code, a line for standard
-// error, and the rest as the body, to where -o or --result= says.
+// error, and the rest as the body, to standard output or to where --result= says.
 const source = `
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,7 +64,6 @@ int main(int argc, char **argv) {
   FILE *args = fopen(file, "a");
   for (int i = 1; i < argc; i++) {
     fprintf(args, i > 1 ? " %s" : "%s", argv[i]);
-    if (!strcmp(argv[i], "-o")) out = argv[i + 1];
     if (!strncmp(argv[i], "--result=", 9)) out = argv[i] + 9;
   }
   fprintf(args, "\\n");

@@ -49,8 +49,9 @@ set "curl=%SystemRoot%\System32\curl.exe"
 if not exist "%curl%" set "curl=curl.exe"
 set "body=%TEMP%\ddc-reply-%RANDOM%-%RANDOM%.json"
 set "fail=--fail-with-body"
+rem The body goes the way of cmd: not every curl can write to a folder with letters beyond the code page.
 :ask
-"%curl%" %fail% -sS --max-time 600 --noproxy "*" -H "X-Triggered-By: scheduler" -X POST -o "%body%" "http://127.0.0.1:%port%%address%" >> "%log%" 2>&1
+"%curl%" %fail% -sS --max-time 600 --noproxy "*" -H "X-Triggered-By: scheduler" -X POST "http://127.0.0.1:%port%%address%" > "%body%" 2>> "%log%"
 set "code=%errorlevel%"
 if "%code%"=="2" if "%fail%"=="--fail-with-body" (
   rem A curl older than 7.76.
@@ -59,28 +60,38 @@ if "%code%"=="2" if "%fail%"=="--fail-with-body" (
 )
 set "status="
 set "ours=no"
+for %%f in ("%body%") do if "%%~zf"=="0" del /q "%body%"
 if not exist "%body%" goto asked
 rem {"status":"success",... or {"collector":"news","status":"success",...
 for /f "usebackq tokens=1-4 delims={}:, " %%a in ("%body%") do (
   if [%%a]==["status"] set "status=%%~b"
   if [%%c]==["status"] set "status=%%~d"
 )
-find "error_code" "%body%" >nul 2>&1
+rem Our replies name their run, our refusals their reason. The Python system that this one replaces names neither.
+set "find=%SystemRoot%\System32\find.exe"
+"%find%" "run_id" "%body%" >nul 2>&1
+if not errorlevel 1 set "ours=yes"
+"%find%" "error_code" "%body%" >nul 2>&1
 if not errorlevel 1 set "ours=yes"
 type "%body%" >> "%log%"
 echo.>> "%log%"
 del /q "%body%"
 :asked
-if "%code%"=="0" goto status_known
+if "%code%"=="0" if "%ours%"=="yes" goto status_known
 call :say "curl exit code %code%"
 rem 7: nobody listens. 9009, 3: there is no curl.
 if "%code%"=="7" goto start_program
 if "%code%"=="9009" goto start_program
 if "%code%"=="3" goto start_program
-if not "%code%"=="22" goto failed
-rem Refused. Our own refusals carry an error_code; whatever else answers there is not the app.
+rem 1: no HTTP. 52, 56: broken off, by another program or because the app has ended.
+if "%code%"=="1" goto start_stranger
+if "%code%"=="52" goto start_stranger
+if "%code%"=="56" goto start_stranger
+rem 22: refused.
+if not "%code%"=="22" if not "%code%"=="0" goto failed
 if "%ours%"=="yes" goto failed
-call :say "Another program answers at port %port%"
+:start_stranger
+call :say "Not an answer of the app at port %port%"
 goto start_program
 
 rem --- nobody listens ------------------------------------------------------
