@@ -83,6 +83,11 @@ describe('beside what Windows shows, the entry', () => {
     ['ready', 'when the code page has no Korean letters', (xml) => xml.replace(/[가-힣]/g, '?')],
     [
       'ready',
+      'when the letters are those of a code page that we do not know',
+      (xml) => xml.replace(/[가-힣]/g, '\u0082'),
+    ],
+    [
+      'ready',
       'when a user and a date were added',
       (xml) => xml.replace('<Author>', '<Date>2026-01-01T00:00:00</Date><Author>'),
     ],

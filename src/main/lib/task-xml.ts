@@ -160,10 +160,13 @@ function readEntry(xml: string): Seen | undefined {
   };
 }
 
-/** Equal, but for letters that the console's code page does not have: it shows them as ?, which no path holds. */
+/** What a letter arrives as that the console's code page lacks, which no path holds, or of a code page we do not know. */
+const isLost = (letter = '') => letter === '?' || (letter > '\u007f' && letter <= '\u00ff');
+
+/** Equal, but for letters that the console could not tell. */
 function isSame(seen: string, wanted: string): boolean {
   if (seen.length !== wanted.length) return false;
-  return [...wanted].every((letter, at) => seen[at] === letter || (seen[at] === '?' && letter > '\u007f'));
+  return [...wanted].every((letter, at) => seen[at] === letter || (letter > '\u007f' && isLost(seen[at])));
 }
 
 /** What an entry that Windows shows is, beside the one that we would write. */
