@@ -96,6 +96,7 @@ export const settings = {
     },
     next: 'next run {{at}}',
     result: 'last result {{code}}',
+    results: { success: 'success', partial: 'partial', failed: 'failed', running: 'running' },
   },
   backups: {
     title: 'Backups',

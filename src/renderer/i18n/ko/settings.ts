@@ -92,6 +92,7 @@ export const settings: UiTexts['settings'] = {
     state: { ready: '등록됨', missing: '없음', disabled: '꺼짐', wrong: '앱이 등록할 내용과 다름' },
     next: '다음 실행 {{at}}',
     result: '마지막 결과 {{code}}',
+    results: { success: '성공', partial: '부분 성공', failed: '실패', running: '실행 중' },
   },
   backups: {
     title: '백업',
