@@ -85,7 +85,7 @@ export const settings = {
     checkedAt: 'last checked {{at}}',
   },
   tasks: {
-    hint: 'Windows starts the collection at 06:00 and 06:30, also when the app is off.',
+    hint: 'Windows starts the collections at their times, also when the app is off.',
     register: 'Register',
     unregister: 'Unregister',
     state: {

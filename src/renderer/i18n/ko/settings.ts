@@ -86,7 +86,7 @@ export const settings: UiTexts['settings'] = {
     checkedAt: '마지막 확인 {{at}}',
   },
   tasks: {
-    hint: '앱이 꺼져 있어도 Windows가 06:00과 06:30에 수집을 시작합니다.',
+    hint: '앱이 꺼져 있어도 Windows가 예약된 시각에 수집을 시작합니다.',
     register: '등록',
     unregister: '등록 해제',
     state: { ready: '등록됨', missing: '없음', disabled: '꺼짐', wrong: '앱이 등록할 내용과 다름' },
