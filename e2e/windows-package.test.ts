@@ -21,10 +21,13 @@ const sha256 = (content: string | Uint8Array) => createHash('sha256').update(con
 beforeAll(() => {
   const dist = path.join(work, 'electron');
   makeWindowsElectron(dist, electron, fuseCount);
-  makePackages(
-    path.join(work, 'out'),
-    ...['--win', 'dir', '--x64', `-c.electronDist=${dist}`, `-c.electronVersion=${electron}`],
-  );
+  makePackages(path.join(work, 'out'), [
+    '--win',
+    'dir',
+    '--x64',
+    `-c.electronDist=${dist}`,
+    `-c.electronVersion=${electron}`,
+  ]);
 }, longestBuildMs);
 afterAll(() => fs.rmSync(work, { recursive: true, force: true }));
 

@@ -59,7 +59,7 @@ describeDesktop('the package', () => {
 
   beforeAll(() => {
     output = roomFor('package');
-    makePackages(output, '--linux', 'dir', ...kinds, '-c.deb.compression=gz');
+    makePackages(output, ['--linux', 'dir', ...kinds, '-c.deb.compression=gz']);
     const names = fs.readdirSync(output);
     const find = (ending: string) => path.join(output, names.find((each) => each.endsWith(ending)) ?? 'none');
     folder = find('-unpacked');

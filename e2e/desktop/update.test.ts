@@ -90,7 +90,7 @@ describeDesktop('updates', () => {
   let output = '';
   beforeAll(async () => {
     output = temporaryDir('ddc-update-package-');
-    makePackages(output, '--linux', 'dir');
+    makePackages(output, ['--linux', 'dir']);
     const folder = fs.readdirSync(output).find((each) => each.endsWith('-unpacked')) ?? 'none';
     program = path.join(output, folder, 'daily-data-collector');
     // Playwright's way in.
