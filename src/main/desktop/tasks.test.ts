@@ -52,7 +52,7 @@ const languages = {
 type Language = (typeof languages)[keyof typeof languages];
 
 /** A Task Scheduler that answers as the real one was seen to; what it was asked stands in `asked`. */
-function fakeScheduler(language: Language, { refuses = false, out = false } = {}) {
+function fakeScheduler(language: Language, { refuses = false, out = false, damaged = false } = {}) {
   const entries = new Map<string, string>();
   const results = new Map<string, string>();
   const asked: string[][] = [];
@@ -73,7 +73,8 @@ function fakeScheduler(language: Language, { refuses = false, out = false } = {}
     if (verb === '/delete') return entries.delete(name) ? ok('SUCCESS') : error(language.missing);
     if (!args.includes('/tn')) {
       const lines = [...entries.keys(), 'Microsoft\\Windows\\X'].map((each) => `"\\${each}","N/A","Ready"`);
-      return ok(`${lines.join('\r\n')}\r\n`);
+      const listed = ok(`${lines.join('\r\n')}\r\n`);
+      return damaged ? { ...listed, code: 1, stderr: language.encode(language.denied) } : listed;
     }
     const xml = entries.get(name);
     if (xml === undefined) return error(language.missing);
@@ -124,6 +125,11 @@ describe.each(Object.entries(languages))('on an %s Windows', (_name, language) =
     expect(error).toBeInstanceOf(AppError);
     expect(error).toMatchObject({ code: 'task_scheduler_failed', params: { problem: language.denied } });
     expect(fs.readdirSync(folder)).toEqual([]);
+  });
+
+  test('a damaged entry of somebody else does not hide that ours are missing', async () => {
+    const tasks = tasksOf(fakeScheduler(language, { damaged: true }));
+    expect((await tasks.state()).map(({ state }) => state)).toEqual(['missing', 'missing']);
   });
 
   test('a service that is out of order is not taken for missing entries', async () => {

@@ -118,9 +118,11 @@ export function createTasks({ run, wanted, temporaryDir = os.tmpdir() }: TasksOp
   /** Names of all entries that this user can see. Throws when the Task Scheduler does not answer at all. */
   async function names(): Promise<Set<string>> {
     const all = await run(['/query', '/fo', 'csv', '/nh']);
-    if (all.code !== 0) throw failed(all);
     const lines = consoleText(all.stdout).split(/\r?\n/);
-    return new Set(lines.map((line) => fieldsOf(line)[0]?.toLowerCase() ?? ''));
+    const listed = lines.flatMap((line) => fieldsOf(line)[0]?.toLowerCase() ?? []);
+    // One damaged entry of anybody makes it end with an error; the others are listed all the same.
+    if (all.code !== 0 && listed.length === 0) throw failed(all);
+    return new Set(listed);
   }
 
   async function look(task: DailyTask): Promise<TaskState> {
