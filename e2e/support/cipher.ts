@@ -5,6 +5,7 @@ import type { Cipher } from '../../src/main/lib/secret-store.ts';
 export function testCipher(): Cipher {
   const key = randomBytes(32);
   return {
+    whenReady: () => Promise.resolve(),
     isAvailable: () => true,
     encrypt(plain) {
       const nonce = randomBytes(12);

@@ -133,7 +133,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     log,
     events,
     sources,
-    secrets: () => ({ fred: secrets.get('fred'), coingecko: secrets.get('coingecko') }),
+    async secrets() {
+      await secrets.ready();
+      return { fred: secrets.get('fred'), coingecko: secrets.get('coingecko') };
+    },
     redact: secrets.redact,
     runLimitMs: runMs,
   });

@@ -6,6 +6,7 @@ import type { Cipher } from '../lib/secret-store.ts';
  * has none, Chromium would "encrypt" with a password that everybody knows; that is not taken for encryption.
  */
 export const safeStorageCipher: Cipher = {
+  whenReady: () => app.whenReady(),
   isAvailable() {
     if (!app.isReady() || !safeStorage.isEncryptionAvailable()) return false;
     return process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text';

@@ -10,6 +10,8 @@ import { replaceFile, whileLocked } from './replace-file.ts';
 
 /** What encrypts for this user on this PC and no other; Electron's `safeStorage` behind the desktop. */
 export interface Cipher {
+  /** Resolves when it can be asked; before that, what is stored cannot be had. */
+  whenReady(): Promise<unknown>;
   isAvailable(): boolean;
   encrypt(plain: string): Buffer;
   /** Throws for what another user or PC has encrypted. */
@@ -18,6 +20,8 @@ export interface Cipher {
 
 /** The keys of the sources. No key ever leaves it but through `get`, for the request that needs it. */
 export interface SecretStore {
+  /** Resolves when the stored keys can be had: the desktop's cipher is there later than the core. */
+  ready(): Promise<unknown>;
   /** As it is now; a changed key counts from the next ask. */
   get(name: KeyName): string | undefined;
   /** Keeps a key, encrypted. Throws `bad_input` (without the key in it), `key_not_storable`, `file_not_written`. */
@@ -113,6 +117,7 @@ export function openSecrets({ dataDir, environment, cipher }: SecretStoreOptions
   }
 
   return {
+    ready: () => cipher?.whenReady() ?? Promise.resolve(),
     get: (name) => fromOutside(name) ?? stored(name).key,
     set(name, value) {
       const key = value.trim();
@@ -156,6 +161,7 @@ export function fixedSecrets(keys: Partial<Record<KeyName, string | undefined>>)
     storable: false,
   });
   return {
+    ready: () => Promise.resolve(),
     get: (name) => keys[name],
     set: refuse,
     clear: refuse,

@@ -26,7 +26,7 @@ export interface RunnerOptions {
   events: Emitter<AppEvent>;
   sources: Sources;
   /** Asked at the start of every run. */
-  secrets: () => Secrets;
+  secrets: () => Promise<Secrets>;
   redact: (text: string) => string;
   /** A whole run, pauses and retries included. */
   runLimitMs: number;
@@ -76,7 +76,7 @@ export function createRunner(options: RunnerOptions) {
   ): Promise<StoredStep[]> {
     const { runId } = place;
     const from = addDays(date, -days);
-    const secrets = options.secrets();
+    const secrets = await options.secrets();
     const ended = new Map<string, Promise<StoredStep>>();
     let done = 0;
     for (const step of collector.steps) {
