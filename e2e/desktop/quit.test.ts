@@ -1,5 +1,7 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { createHttpClient } from '../../src/shared/client.ts';
 import { query } from '../support/tables.ts';
@@ -21,6 +23,18 @@ async function running(app: RunningApp, around: Surroundings, fault: { ms: numbe
     .poll(() => around.simulator.requests.some(({ host }) => host === 'api.alternative.me'))
     .toBe(true);
   return { run };
+}
+
+/** Spoils every page but the first, behind the back of whoever has the file open, and sees to it that they are read again. */
+function spoil(file: string): void {
+  const db = new Database(file);
+  db.exec('CREATE TABLE spoilt (a)');
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  const { size } = fs.statSync(file);
+  const handle = fs.openSync(file, 'r+');
+  fs.writeSync(handle, Buffer.alloc(size - 4096, 0xff), 0, size - 4096, 4096);
+  fs.closeSync(handle);
+  db.close();
 }
 
 const pageCount = (app: RunningApp) => app.app.windows().length;
@@ -82,6 +96,17 @@ describeDesktop('quitting', () => {
       status: 'failed',
       reason: expect.stringContaining('interrupted'),
     });
+  });
+
+  test('goes through with a database that cannot be read any more', async () => {
+    const around = await surround();
+    const app = await launch(around, '--hidden');
+    await app.url();
+    const tray = await around.panel?.tray();
+    await expect.poll(app.log).toContain('memory given back');
+    spoil(path.join(around.dataDir, 'stock_research.db'));
+    await tray?.click('종료');
+    expect(await app.exit).toBe(0);
   });
 
   test('ends at once when nothing runs, and leaves no file behind that says that it is there', async () => {

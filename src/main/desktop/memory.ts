@@ -31,15 +31,22 @@ export interface MemoryOptions {
  */
 export function createTidier({ isBusy, log }: MemoryOptions) {
   let timer: NodeJS.Timeout | undefined;
+
+  /** False when the room is needed. Whether it is stands in the database, which may be out of order. */
+  async function tidy(): Promise<boolean> {
+    if (isBusy()) return false;
+    await collectGarbage();
+    return true;
+  }
+
   return {
     /** Tidies up when it has been calm for a while. */
     soon(): void {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        if (isBusy()) return;
         const heapKbBefore = heapKb();
-        collectGarbage()
-          .then(() => log.info('memory given back', { heapKbBefore, heapKb: heapKb() }))
+        tidy()
+          .then((done) => done && log.info('memory given back', { heapKbBefore, heapKb: heapKb() }))
           .catch((error: unknown) => log.warn('memory could not be given back', { error }));
       }, calmMs);
     },

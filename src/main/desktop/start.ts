@@ -219,7 +219,15 @@ async function run(
     },
   });
 
-  const isRunning = () => host?.core.runner.running().some(({ pid }) => pid === process.pid) ?? false;
+  /** Asked by timers and on the way out, where nobody catches that the database cannot be read. */
+  const isRunning = (): boolean => {
+    try {
+      return host?.core.runner.running().some(({ pid }) => pid === process.pid) ?? false;
+    } catch (error) {
+      log.warn('what runs could not be read', { error });
+      return false;
+    }
+  };
   const quit = arrangeQuit({
     log,
     graceMs: quitGraceMs,
