@@ -29,7 +29,12 @@ export function readHostFile(dataDir: string): HostFile | undefined {
   }
 }
 
-/** Removes the file if it is still this host's own. */
+/** Removes the file if it is still this host's own. Never throws: one that stays is out of date, which it may be anyway. */
 export function removeHostFile(dataDir: string, instanceId: string): void {
-  if (readHostFile(dataDir)?.instance_id === instanceId) fs.rmSync(fileOf(dataDir), { force: true });
+  if (readHostFile(dataDir)?.instance_id !== instanceId) return;
+  try {
+    fs.rmSync(fileOf(dataDir), { force: true });
+  } catch {
+    // Held by another program, or in a folder that cannot be written any more.
+  }
 }
