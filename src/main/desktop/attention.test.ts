@@ -78,3 +78,19 @@ test.each([
   expect(notices.map(({ title }) => title)).toEqual(told);
   expect(remembered.get().level).toEqual({ date: '2026-10-16', level: 'watch' });
 });
+
+test('a database that cannot be read at the start is no reason to be without windows', async () => {
+  const { core, stop } = await startTestCore({});
+  stops.push(stop);
+  core.store.liquidity.newestStressDate = () => {
+    throw new Error('database disk image is malformed');
+  };
+  const options = { core, remembered: remember(temporaryDir(), silentLog), translate: () => translator('ko') };
+  const notifications = { failures: true, levelUp: true };
+  const preferences = {
+    get: () => ({ language: 'ko' as const, keepInTray: true, notifications }),
+    onChange: () => undefined,
+  };
+  const end = watchOutcomes({ ...options, preferences, show: () => undefined, pace: 0 });
+  end();
+});

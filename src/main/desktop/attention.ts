@@ -59,22 +59,25 @@ export function watchOutcomes(options: AttentionOptions): () => void {
     if (notice && preferences.get().notifications.levelUp) show(notice);
   }
 
+  /** A database that cannot be read now is no reason to be without windows, or to hear of nothing any more. */
+  function judge(tell: () => void): void {
+    try {
+      tell();
+    } catch (error) {
+      core.log.warn('outcomes could not be judged', { error });
+    }
+  }
+
   const stop = core.events.on((event) => {
     if (event.type !== 'run:finished' || event.collector === 'backfill') return;
-    if (event.collector === 'liquidity') tellLevel();
+    if (event.collector === 'liquidity') judge(tellLevel);
     const run = core.store.runs.get(event.runId);
     if (run && watched.includes(run.triggeredBy)) return;
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      try {
-        tellFailures();
-      } catch (error) {
-        core.log.warn('outcomes could not be judged', { error });
-      }
-    }, healMs * options.pace);
+    timer = setTimeout(() => judge(tellFailures), healMs * options.pace);
   });
   // What the level was before this start.
-  tellLevel();
+  judge(tellLevel);
   return () => {
     clearTimeout(timer);
     stop();
