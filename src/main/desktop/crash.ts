@@ -2,6 +2,7 @@ import { app, dialog } from 'electron';
 import type { Translate } from '../../shared/i18n.ts';
 import type { Log } from '../lib/log.ts';
 import { hiddenFlag } from './arguments.ts';
+import { relaunch } from './relaunch.ts';
 
 /** One that breaks again so soon after it has been started anew would do so for ever. */
 const soonMs = 60_000;
@@ -39,7 +40,7 @@ export function surviveCrashes({ log, logFile, translate, hasWindows }: CrashOpt
       return;
     }
     const args = process.argv.slice(1).filter((arg) => arg !== hiddenFlag && arg !== againFlag);
-    app.relaunch({ args: [...args, againFlag, ...(hasWindows() ? [] : [hiddenFlag])] });
+    relaunch([...args, againFlag, ...(hasWindows() ? [] : [hiddenFlag])]);
     app.exit(1);
   });
 }

@@ -1,5 +1,6 @@
 import { app, powerMonitor } from 'electron';
 import type { Log } from '../lib/log.ts';
+import { relaunch } from './relaunch.ts';
 
 export interface QuitOptions {
   /** Whether a run of this process goes on. */
@@ -64,8 +65,7 @@ export function arrangeQuit(options: QuitOptions): {
     } catch (error) {
       // An app that was to come back must not be gone because of that.
       log.error('last act broke', { error });
-      const { APPIMAGE } = process.env;
-      app.relaunch(APPIMAGE ? { execPath: APPIMAGE, args: process.argv.slice(1) } : {});
+      relaunch();
       app.quit();
     }
   }
