@@ -3,9 +3,17 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { readHostFile } from '../../src/main/lib/host-file.ts';
 import { createHttpClient } from '../../src/shared/client.ts';
 import { query } from '../support/tables.ts';
-import { describeDesktop, launch, type RunningApp, type Surroundings, surround } from './support/app.ts';
+import {
+  describeDesktop,
+  launch,
+  type RunningApp,
+  type Surroundings,
+  spawnApp,
+  surround,
+} from './support/app.ts';
 
 const logged = ({ dataDir }: Surroundings) =>
   query(
@@ -107,6 +115,22 @@ describeDesktop('quitting', () => {
     spoil(path.join(around.dataDir, 'stock_research.db'));
     await tray?.click('종료');
     expect(await app.exit).toBe(0);
+  });
+
+  test('and started again before it has ended, it comes back', async () => {
+    const around = await surround();
+    const app = await launch(around, '--hidden');
+    const { run } = await running(app, around, { ms: 3_000 });
+    app.process.kill('SIGTERM');
+    await expect.poll(app.log).toContain('quit waits for a run');
+    expect(await spawnApp(around).exit).toBe(0);
+    await run;
+    expect(await app.exit).toBe(0);
+    const pid = () => readHostFile(around.dataDir)?.pid;
+    await expect.poll(pid).toBeDefined();
+    expect(app.log()).toMatch(/app ends\n.*app starts .*"hidden":false/);
+    process.kill(pid() ?? 0, 'SIGTERM');
+    await expect.poll(pid).toBeUndefined();
   });
 
   test('ends at once when nothing runs, and leaves no file behind that says that it is there', async () => {

@@ -29,11 +29,14 @@ export function arrangeQuit(options: QuitOptions): {
   isQuitting: () => boolean;
   /** Ends the app and, when everything is closed, does this, which ends the process. Nothing when it ends already. */
   endWith: (last: () => void) => void;
+  /** While it ends: it is to be started anew with these arguments, unless it ends for something else. */
+  comeBack: (args: readonly string[]) => void;
 } {
   const { log } = options;
   let quitting = false;
   let closed = false;
   let last = () => app.quit();
+  let isPlain = true;
   let hurry: () => void = () => undefined;
 
   /** Resolves when no run of this process goes on, or when somebody is in a hurry. */
@@ -89,7 +92,15 @@ export function arrangeQuit(options: QuitOptions): {
     endWith(act) {
       if (quitting) return;
       last = act;
+      isPlain = false;
       app.quit();
+    },
+    comeBack(args) {
+      if (!quitting || !isPlain) return;
+      last = () => {
+        relaunch(args);
+        app.quit();
+      };
     },
   };
 }
