@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { createHttpClient } from '../../src/shared/client.ts';
 import { temporaryDir } from '../support/core.ts';
 import { query } from '../support/tables.ts';
 import { describeDesktop, hostUrl, type Surroundings, spawnApp, surround } from './support/app.ts';
@@ -36,6 +38,7 @@ const storeKey = ({ dataDir }: Surroundings) =>
     path.join(dataDir, 'keys.json'),
     JSON.stringify({ fred: Buffer.from(`x${key}`).toString('base64') }),
   );
+const logOf = ({ dataDir }: Surroundings) => fs.readFileSync(path.join(dataDir, 'logs/main.log'), 'utf8');
 
 describeDesktop('a stored key', () => {
   test('is there for the run that a start catches up, which begins before Electron is ready', async () => {
@@ -54,5 +57,21 @@ describeDesktop('a stored key', () => {
     const runs = () => query(file, "SELECT triggered_by FROM collector_log WHERE collector = 'liquidity'");
     await expect.poll(runs).toEqual([{ triggered_by: 'catch-up' }]);
     expect(query(file, "SELECT status FROM run_step WHERE step = 'fred'")).toEqual([{ status: 'success' }]);
+  });
+
+  test('is not in the log either when an error that nothing catches names it', async () => {
+    const around = await surround({ env: plantKeyring() });
+    storeKey(around);
+    const app = spawnApp(around, '--hidden', '--inspect=0');
+    await around.panel?.tray();
+    const client = createHttpClient({ baseUrl: await hostUrl(around.dataDir) });
+    await client.call('collector.run', { collector: 'liquidity' });
+    const socket = new WebSocket(/ws:\/\/127\.0\.0\.1:\S+/.exec(app.output())?.[0] ?? '');
+    await once(socket, 'open');
+    const expression = `Promise.reject(new Error('https://host/?api_key=${key}'))`;
+    socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression } }));
+    await expect.poll(() => logOf(around)).toContain('unhandled rejection');
+    socket.close();
+    expect(logOf(around)).not.toContain(key);
   });
 });

@@ -175,7 +175,13 @@ async function run(
   const logFile = openLogFile(dataDir);
   const { hide, redact } = createRedactor();
   for (const key of Object.values(environment.keys)) hide(key ?? '');
-  const log = lineLog({ write: logFile.write, now: () => configuration.clock.now(), redact });
+  let host: Host | undefined;
+  const log = lineLog({
+    write: logFile.write,
+    now: () => configuration.clock.now(),
+    // The core alone knows the keys that are stored.
+    redact: (text) => redact(host?.core.secrets.redact(text) ?? text),
+  });
   const places = placesFrom(mainFolder);
   const systemItem = createLoginItem(places.iconOutside);
   const loginItem = keptLike(systemItem, (startAtLogin) => {
@@ -194,7 +200,6 @@ async function run(
     compiled: compiled ? 'now' : 'before',
   });
   let ui: Ui | undefined;
-  let host: Host | undefined;
   let portProblem: AppError | undefined;
 
   const { surroundings, closeSimulator } = await surroundingsOf(configuration, version, {
