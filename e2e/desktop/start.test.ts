@@ -81,6 +81,14 @@ describeDesktop('the built app', () => {
     await expect(fetch(`${url}/health`)).rejects.toThrow();
   });
 
+  test('a folder in which Electron can keep nothing is named, not taken for that of another instance', async () => {
+    const around = await surround();
+    fs.writeFileSync(path.join(around.dataDir, 'chromium'), '');
+    const app = spawnApp(around, '--hidden');
+    expect(await app.exit).toBe(1);
+    expect(app.output()).toContain(path.join(around.dataDir, 'chromium'));
+  });
+
   test('a later start runs from the code that the first has compiled, and replaces it when it is damaged', async () => {
     const around = await surround();
     const file = path.join(around.dataDir, 'chromium/program.v8');

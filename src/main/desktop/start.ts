@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { app, dialog, Menu, shell } from 'electron';
 import { z } from 'zod';
 import { errorText, languageOf } from '../../shared/i18n.ts';
@@ -5,7 +6,7 @@ import { translator } from '../../shared/translator.ts';
 import { type Configuration, configure, type Host, type Surroundings, startHost } from '../host.ts';
 import { chromiumDirOf } from '../lib/data-dir.ts';
 import { readEnvironment } from '../lib/environment.ts';
-import { type AppError, toAppError } from '../lib/errors.ts';
+import { AppError, systemCode, toAppError } from '../lib/errors.ts';
 import { lineLog } from '../lib/log.ts';
 import { type LogFile, openLogFile } from '../lib/log-file.ts';
 import { osLocale } from '../lib/os-locale.ts';
@@ -98,6 +99,20 @@ function prepare(configuration: Configuration, { hidden, collect }: StartArgumen
   // As root there is no sandbox, and asking for it would end the app.
   if (!process.argv.includes('--no-sandbox')) app.enableSandbox();
   return true;
+}
+
+/** Throws `file_not_written` when Electron's files cannot be kept: to it, that looks as if another instance had them. */
+function checkFolder(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+    fs.accessSync(folder, fs.constants.W_OK);
+  } catch (cause) {
+    throw new AppError(
+      'file_not_written',
+      { path: folder, problem: systemCode(cause) ?? 'unwritable' },
+      { cause },
+    );
+  }
 }
 
 /** Ctrl-C reaches the app from the terminal, from npm and from the script that started it: that is asking once. */
@@ -351,6 +366,14 @@ export async function startDesktop(program: Program): Promise<void> {
     if (asked?.collect) writeResult(asked.collect, 'failed');
     return giveUp(thrown);
   }
-  if (!prepare(configuration, asked)) return app.exit(0);
+  if (!prepare(configuration, asked)) {
+    try {
+      checkFolder(chromiumDirOf(configuration.dataDir));
+    } catch (thrown) {
+      if (asked.collect) writeResult(asked.collect, 'failed');
+      return giveUp(thrown, configuration);
+    }
+    return app.exit(0);
+  }
   await run(configuration, asked, program);
 }
