@@ -48,6 +48,8 @@ export type CoreSettings = Pick<Core, 'settings' | 'secrets' | 'facilities' | 'd
 export interface ScheduleView {
   /** The next due time of the plan; undefined when all of it is switched off. */
   nextDue(): { job: JobId; slotAt: string } | undefined;
+  /** Why what is due cannot be run (disk full, database locked or damaged); undefined when nothing is in the way. */
+  problem(): AppError | undefined;
   /** Takes another plan, which counts from now on. */
   setPlan(plan: Plan): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { startTestCore, temporaryDir } from '../../../e2e/support/core.ts';
 import { fredKey } from '../../../e2e/support/liquidity.ts';
 import { translator } from '../../shared/translator.ts';
+import { AppError } from '../lib/errors.ts';
 import { silentLog } from '../lib/log.ts';
 import { watchOutcomes } from './attention.ts';
 import type { Notice } from './notices.ts';
@@ -85,7 +86,11 @@ test('a database that cannot be read at the start is no reason to be without win
   core.store.liquidity.newestStressDate = () => {
     throw new Error('database disk image is malformed');
   };
-  const options = { core, remembered: remember(temporaryDir(), silentLog), translate: () => translator('ko') };
+  const options = {
+    core,
+    remembered: remember(temporaryDir(), silentLog),
+    translate: () => translator('ko'),
+  };
   const notifications = { failures: true, levelUp: true };
   const preferences = {
     get: () => ({ language: 'ko' as const, keepInTray: true, notifications }),
@@ -93,4 +98,21 @@ test('a database that cannot be read at the start is no reason to be without win
   };
   const end = watchOutcomes({ ...options, preferences, show: () => undefined, pace: 0 });
   end();
+});
+
+test('that nothing can be run at all is told too, once a day', async () => {
+  const { core, notices } = await watch();
+  const problem = new AppError('disk_full');
+  core.schedule = { nextDue: () => undefined, problem: () => problem, setPlan: () => Promise.resolve() };
+  for (let times = 0; times < 2; times++) {
+    core.events.emit({ type: 'schedule:changed' });
+    await settled();
+  }
+  expect(notices).toEqual([
+    {
+      title: '예정된 수집을 하지 못했습니다',
+      body: expect.stringContaining('디스크가 가득 찼습니다'),
+      page: 'overview',
+    },
+  ]);
 });

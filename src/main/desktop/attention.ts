@@ -3,7 +3,7 @@ import { collectorIds, type Trigger } from '../../shared/words.ts';
 import { expectedDate } from '../api/expected.ts';
 import type { Core } from '../core.ts';
 import { collectionDate } from '../lib/day.ts';
-import { failureNotice, levelNotice, type Notice, type RunOutcome } from './notices.ts';
+import { blockedNotice, failureNotice, levelNotice, type Notice, type RunOutcome } from './notices.ts';
 import type { Preferences } from './preferences.ts';
 import type { Remembered } from './remembered.ts';
 import { readStress } from './tray-status.ts';
@@ -42,11 +42,11 @@ export function watchOutcomes(options: AttentionOptions): () => void {
     // Its end will ask again.
     if (core.runner.running().length > 0 || !preferences.get().notifications.failures) return;
     const today = collectionDate(core.clock.now());
-    const notice = failureNotice(
-      newest(),
-      { today, lastNoticeOn: remembered.get().failureNoticeOn },
-      translate(),
-    );
+    const { failureNoticeOn: lastNoticeOn } = remembered.get();
+    const problem = core.schedule?.problem();
+    const notice = problem
+      ? blockedNotice(problem, { today, lastNoticeOn }, translate())
+      : failureNotice(newest(), { today, lastNoticeOn }, translate());
     if (!notice) return;
     remembered.set({ failureNoticeOn: today });
     show(notice);
@@ -68,13 +68,18 @@ export function watchOutcomes(options: AttentionOptions): () => void {
     }
   }
 
+  function tellLater(): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => judge(tellFailures), healMs * options.pace);
+  }
+
   const stop = core.events.on((event) => {
+    if (event.type === 'schedule:changed' && core.schedule?.problem()) return tellLater();
     if (event.type !== 'run:finished' || event.collector === 'backfill') return;
     if (event.collector === 'liquidity') judge(tellLevel);
     const run = core.store.runs.get(event.runId);
     if (run && watched.includes(run.triggeredBy)) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => judge(tellFailures), healMs * options.pace);
+    tellLater();
   });
   // What the level was before this start.
   judge(tellLevel);

@@ -2,6 +2,7 @@ import { errorText, type TextKey, type Translate } from '../../shared/i18n.ts';
 import type { Page } from '../../shared/pages.ts';
 import { type Level, levels } from '../../shared/stress.ts';
 import type { CollectorId } from '../../shared/words.ts';
+import type { AppError } from '../lib/errors.ts';
 import type { StoredReason } from '../store/runs.ts';
 
 /** A message to the user, and the page that it leads to. */
@@ -66,6 +67,16 @@ export function failureNotice(
     body: shown.join('\n'),
     page: 'runs',
   };
+}
+
+/** What to say of a database that takes nothing, so that there is not even a run that failed. Once a day as well. */
+export function blockedNotice(
+  { code, params }: Pick<AppError, 'code' | 'params'>,
+  { today, lastNoticeOn }: { today: string; lastNoticeOn: string | null },
+  t: Translate,
+): Notice | undefined {
+  if (lastNoticeOn === today) return undefined;
+  return { title: t('alert.blockedTitle'), body: errorText(t, code, params), page: 'overview' };
 }
 
 export interface SeenLevel {

@@ -14,6 +14,7 @@ const calm: TrayStatus = {
   troubled: [],
   stress: { date: '2026-02-19', score: 0.314, level: 'watch', reliable: true },
   nextDue: { job: 'run-all', at: '2026-02-19T21:00:00Z' },
+  blocked: undefined,
   portTaken: undefined,
   loginStart: false,
   update: undefined,
@@ -147,6 +148,7 @@ test.each<[string, Partial<TrayStatus>, string]>([
   ['running, whatever failed before', { running: [{ collector: 'news' }], troubled: ['crypto'] }, 'running'],
   ['a failure', { troubled: ['crypto'] }, 'problem'],
   ['no port', { portTaken: 8000 }, 'problem'],
+  ['a full disk', { blocked: { code: 'disk_full', params: {} } }, 'problem'],
 ])('the icon when %s', (_name, change, state) => {
   expect(trayState({ ...calm, ...change })).toBe(state);
 });

@@ -1,4 +1,4 @@
-import type { TextKey, Translate } from '../../shared/i18n.ts';
+import { errorText, type TextKey, type Translate } from '../../shared/i18n.ts';
 import type { Page } from '../../shared/pages.ts';
 import { type CollectorId, collectorIds, triggers } from '../../shared/words.ts';
 import { seoulTime } from '../lib/day.ts';
@@ -28,7 +28,8 @@ const members: readonly CollectorId[] = ['liquidity', 'crypto'];
 /** Which of the icons stands in the tray. */
 export function trayState(status: TrayStatus): TrayState {
   if (status.running.length > 0) return 'running';
-  return status.troubled.length > 0 || status.portTaken !== undefined ? 'problem' : 'idle';
+  const isTroubled = status.troubled.length > 0 || status.portTaken !== undefined;
+  return isTroubled || status.blocked ? 'problem' : 'idle';
 }
 
 const hourMs = 3_600_000;
@@ -69,7 +70,7 @@ function runningText({ running }: TrayStatus, t: Translate): string {
 
 /** The lines of the menu that only inform. */
 function statusLines(status: TrayStatus, t: Translate): string[] {
-  const { last, nextDue, portTaken, troubled, update } = status;
+  const { blocked, last, nextDue, portTaken, troubled, update } = status;
   const names = troubled.map((id) => t(`collector.${id}`)).join(', ');
   return [
     ...(status.demo ? [t('tray.demo')] : []),
@@ -85,6 +86,7 @@ function statusLines(status: TrayStatus, t: Translate): string[] {
     ...(troubled.length > 0 ? [t('tray.troubled', { names })] : []),
     ...[stressText(status, t)].filter((line) => line !== undefined),
     ...(nextDue ? [t('tray.next', { at: seoulTime(new Date(nextDue.at)) })] : []),
+    ...(blocked ? [t('tray.blocked', { problem: errorText(t, blocked.code, blocked.params) })] : []),
     ...(portTaken === undefined ? [] : [t('tray.portTaken', { port: portTaken })]),
     ...(update
       ? [t(update.waits ? 'tray.updateWaits' : 'tray.updateReady', { version: update.version })]

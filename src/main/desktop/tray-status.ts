@@ -3,6 +3,7 @@ import { type Level, levels, reliableCoverage } from '../../shared/stress.ts';
 import { type CollectorId, collectorIds, type RunStatus } from '../../shared/words.ts';
 import { expectedDate } from '../api/expected.ts';
 import type { Core } from '../core.ts';
+import type { AppError } from '../lib/errors.ts';
 
 /** What the tray shows of a run. */
 export interface RunGlance {
@@ -23,6 +24,8 @@ export interface TrayStatus {
   troubled: readonly CollectorId[];
   stress: { date: string; score: number; level: Level; reliable: boolean } | undefined;
   nextDue: { job: string; at: string } | undefined;
+  /** What is due cannot be run: the disk is full, the database out of order. */
+  blocked: Pick<AppError, 'code' | 'params'> | undefined;
   /** The port cannot be had: curl and browsers do not reach the app. */
   portTaken: number | undefined;
   /** Undefined where the OS has no such thing. */
@@ -69,5 +72,6 @@ export function readTrayStatus(core: Core, surroundings: TraySurroundings): Tray
     last: last && { status: last.run.status, at: last.at, trigger: last.run.triggeredBy },
     troubled: newest.filter(isTroubled).map(({ id }) => id),
     stress: readStress(core),
+    blocked: core.schedule?.problem(),
   };
 }

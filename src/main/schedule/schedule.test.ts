@@ -311,9 +311,11 @@ describe('when it does not go well', () => {
     app.core.store.write = () => Promise.reject(new Error('no such disk'));
     await app.ask(at('06:00'));
     expect(logged.filter((line) => / error .*schedule could not be kept/.test(line))).toHaveLength(1);
+    expect(app.core.schedule?.problem()).toMatchObject({ code: 'internal' });
     logged = [];
     app.core.store.write = write;
     await app.ask(at('06:01'));
+    expect(app.core.schedule?.problem()).toBeUndefined();
     expect(app.runs()).toEqual(morningRuns);
   });
 });

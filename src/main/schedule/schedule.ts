@@ -2,7 +2,7 @@ import { jobIds } from '../../shared/words.ts';
 import { overall } from '../api/reports.ts';
 import type { Core } from '../core.ts';
 import type { Clock } from '../lib/clock.ts';
-import { toAppError } from '../lib/errors.ts';
+import { type AppError, toAppError } from '../lib/errors.ts';
 import type { Plan } from '../lib/plan.ts';
 import { isProcessAlive } from '../lib/process-alive.ts';
 import type { StoredRun } from '../store/runs.ts';
@@ -51,6 +51,8 @@ export function createScheduler({ core, plan: firstPlan, clock = core.clock }: S
   /** As it was found at the start: the plan of another process that uses the database is not ours. */
   let history: readonly PlanEntry[] | undefined;
   let stopped = false;
+  /** What has kept the last decision from being made. */
+  let problem: AppError | undefined;
   let going: Promise<void> | undefined;
   let isAsked = false;
 
@@ -164,12 +166,20 @@ export function createScheduler({ core, plan: firstPlan, clock = core.clock }: S
     }
   }
 
+  function note(next: AppError | undefined): void {
+    const isNew = problem?.code !== next?.code;
+    problem = next;
+    if (isNew) changed();
+  }
+
   async function work(): Promise<void> {
     let isWaiting = false;
     try {
       for (let more = true; more && !stopped; ) ({ more, isWaiting } = await step());
+      note(undefined);
     } catch (thrown) {
       const error = toAppError(store.explain(thrown));
+      note(error);
       log.error('the schedule could not be kept; it is tried again', {
         error: error.code === 'internal' ? thrown : error,
       });
@@ -200,6 +210,7 @@ export function createScheduler({ core, plan: firstPlan, clock = core.clock }: S
   const view = {
     /** The next due time of the plan; undefined when all of it is switched off. */
     nextDue: () => nextDue(plan, clock.now()),
+    problem: () => problem,
     /** Takes another plan, which counts from now on: times of today that are past by then are not its business. */
     async setPlan(next: Plan): Promise<void> {
       plan = next;

@@ -20,6 +20,7 @@ export const desktopEn = {
     stress: 'Stress {{score}} {{level}} ({{date}})',
     stressUnreliable: 'Stress {{score}} {{level}}?, few inputs ({{date}})',
     next: 'Next collection: {{at}}',
+    blocked: 'What is due cannot be collected. {{problem}}',
     portTaken: 'Port {{port}} is taken: curl and browsers do not reach the app',
     logs: 'Log folder',
     loginStart: 'Start at login',
@@ -71,6 +72,7 @@ export const desktopEn = {
   },
   alert: {
     failedTitle: 'Collection failed in part',
+    blockedTitle: 'What was due could not be collected',
     failedAllTitle: '{{name}} could not be collected',
     failedLine: '{{source}}: {{reason}}',
     more: 'and {{count}} more',

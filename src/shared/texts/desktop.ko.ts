@@ -21,6 +21,7 @@ export const desktopKo: typeof desktopEn = {
     stress: '스트레스 {{score}} {{level}} ({{date}})',
     stressUnreliable: '스트레스 {{score}} {{level}}?, 입력값 부족 ({{date}})',
     next: '다음 수집: {{at}}',
+    blocked: '예정된 수집을 할 수 없습니다. {{problem}}',
     portTaken: '{{port}}번 포트를 쓸 수 없어 curl과 브라우저가 연결하지 못합니다',
     logs: '로그 폴더',
     loginStart: '로그인 시 시작',
@@ -74,6 +75,7 @@ export const desktopKo: typeof desktopEn = {
   },
   alert: {
     failedTitle: '수집이 일부 실패했습니다',
+    blockedTitle: '예정된 수집을 하지 못했습니다',
     failedAllTitle: '{{name}} 데이터를 수집하지 못했습니다',
     failedLine: '{{source}} 실패: {{reason}}',
     more: '그 밖에 {{count}}건',
