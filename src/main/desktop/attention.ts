@@ -8,8 +8,11 @@ import type { Preferences } from './preferences.ts';
 import type { Remembered } from './remembered.ts';
 import { readStress } from './tray-status.ts';
 
-/** So long a later run has time to heal a failure before anybody is told of it. */
-const healMs = 5 * 60_000;
+/**
+ * So long a later run has time to heal a failure before anybody is told of it: the schedule tries again five minutes
+ * later, at its next tick.
+ */
+const healMs = 7 * 60_000;
 
 /** Whoever has started such a run is looking at its outcome. */
 const watched: readonly string[] = ['dashboard', 'manual-cli'] satisfies Trigger[];
