@@ -86,3 +86,11 @@ test('without a place for a cache, or with a folder in its place, a program runs
   fs.mkdirSync(cacheFile);
   expect(loadProgram<Program>(file, cacheFile).exports.answer()).toBe(42);
 });
+
+test.skipIf(process.platform === 'win32')('what others may write is not run', () => {
+  const { cacheFile, load } = keptOnce();
+  fs.chmodSync(cacheFile, 0o666);
+  expect(load().compiled).toBeDefined();
+  fs.chmodSync(cacheFile, 0o600);
+  expect(load().compiled).toBeUndefined();
+});

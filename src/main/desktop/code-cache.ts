@@ -20,10 +20,18 @@ export const codeCacheFile = (dataDir: string): string => path.join(chromiumDirO
 const digest = (source: Buffer, code: Buffer) => createHash('sha256').update(source).update(code).digest();
 const digestLength = 32;
 
+/** Whether nobody else can have written it: a data folder may be one that several users share. Windows has no such word. */
+function isOwn(file: string): boolean {
+  if (process.getuid === undefined) return true;
+  const { uid, mode } = fs.statSync(file);
+  return uid === process.getuid() && (mode & 0o022) === 0;
+}
+
 /** The engine itself compares versions, flags and the length of the source, but not whether either is still the same. */
 function readCode(cacheFile: string | undefined, source: Buffer): Buffer | undefined {
   if (cacheFile === undefined) return undefined;
   try {
+    if (!isOwn(cacheFile)) return undefined;
     const kept = fs.readFileSync(cacheFile);
     const code = kept.subarray(digestLength);
     return digest(source, code).equals(kept.subarray(0, digestLength)) ? code : undefined;
