@@ -17,6 +17,7 @@ export interface QuitOptions {
 const closeLimitMs = 10_000;
 
 const lookMs = 100;
+const lettingGoMs = 100;
 
 const within = (ms: number, job: Promise<unknown>): Promise<unknown> =>
   Promise.race([job, new Promise((resolve) => setTimeout(resolve, ms))]);
@@ -62,6 +63,8 @@ export function arrangeQuit(options: QuitOptions): {
       closeLimitMs,
       options.close().catch((error: unknown) => log.error('close broke', { error })),
     );
+    // Chromium takes a moment to let go of requests that were cancelled, and breaks when it is ended before that.
+    await new Promise((resolve) => setTimeout(resolve, lettingGoMs));
     closed = true;
     try {
       last();
