@@ -95,6 +95,14 @@ describeDesktop('windows', () => {
     const opened = await app.app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
     expect(opened).toEqual([around.dataDir, path.join(around.dataDir, 'logs')]);
 
+    // The check of the morning leads to what it finds fault with.
+    fs.writeFileSync(path.join(around.dataDir, '.dropbox'), '');
+    await page.evaluate(`location.hash = '#/settings'`);
+    await page.locator('[data-check="folder"][data-status="warn"]').getByText('데이터 폴더 열기').click();
+    await expect
+      .poll(() => app.app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened))
+      .toHaveLength(3);
+
     const copied = await callFrom(page, 'desktop.copyDiagnostics');
     expect(copied).toMatchObject({
       ok: true,

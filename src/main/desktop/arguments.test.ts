@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readArguments } from './arguments.ts';
+import { lastingArguments, readArguments } from './arguments.ts';
 
 test.each([
   ['as the runner script asks', ['--collect=all', '--trigger=scheduler', '--result=C:\\a b\\r.txt']],
@@ -28,4 +28,12 @@ test.each([
   [['--collect=all', '--trigger=tray']],
 ])('%j is refused with what there is', (args) => {
   expect(() => readArguments(['app', ...args])).toThrow('--collect=all|liquidity|crypto|news');
+});
+
+test.each([
+  [['--collect=all', '--trigger=scheduler', '--result=C:\\a b\\r.txt']],
+  [['--collect', 'all', '--trigger', 'scheduler', '--result', 'C:\\a b\\r.txt']],
+])('what one start was asked for is not asked of the next: %j', (asked) => {
+  const argv = ['electron', '/app', '--hidden', ...asked, '--demo', '--no-sandbox'];
+  expect(lastingArguments(argv)).toEqual(['/app', '--demo', '--no-sandbox']);
 });

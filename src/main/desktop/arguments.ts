@@ -51,3 +51,13 @@ export function readArguments(argv: readonly string[]): StartArguments {
   const collect = collectFrom(argv);
   return { hidden: argv.includes(hiddenFlag), demo: argv.includes('--demo'), ...(collect && { collect }) };
 }
+
+const requestFlags = ['--collect', '--trigger', '--result'];
+
+/** The arguments without the program and without what this one start was asked to do, for a start that follows it. */
+export function lastingArguments(argv: readonly string[]): string[] {
+  return argv.filter((arg, at) => {
+    const isValue = requestFlags.includes(argv[at - 1] ?? '') && !arg.startsWith('--');
+    return at > 0 && arg !== hiddenFlag && !isValue && !requestFlags.includes(arg.split('=')[0] ?? '');
+  });
+}

@@ -1,7 +1,7 @@
 import { app, dialog } from 'electron';
 import type { Translate } from '../../shared/i18n.ts';
 import type { Log } from '../lib/log.ts';
-import { hiddenFlag } from './arguments.ts';
+import { hiddenFlag, lastingArguments } from './arguments.ts';
 import { relaunch } from './relaunch.ts';
 
 /** One that breaks again so soon after it has been started anew would do so for ever. */
@@ -39,7 +39,7 @@ export function surviveCrashes({ log, logFile, translate, hasWindows }: CrashOpt
       app.exit(1);
       return;
     }
-    const args = process.argv.slice(1).filter((arg) => arg !== hiddenFlag && arg !== againFlag);
+    const args = lastingArguments(process.argv).filter((arg) => arg !== againFlag);
     relaunch([...args, againFlag, ...(hasWindows() ? [] : [hiddenFlag])]);
     app.exit(1);
   });

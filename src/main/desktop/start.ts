@@ -15,7 +15,7 @@ import { replaceFile } from '../lib/replace-file.ts';
 import {
   type CollectRequest,
   collectRequestSchema,
-  hiddenFlag,
+  lastingArguments,
   readArguments,
   type StartArguments,
 } from './arguments.ts';
@@ -74,10 +74,6 @@ async function offerOther(error: AppError, { translate: t }: Configuration, hidd
   }
   app.exit(error.exitCode);
 }
-
-/** What one start was asked to do, and no other. */
-const isOfThisStart = (arg: string): boolean =>
-  arg === hiddenFlag || /^--(?:collect|trigger|result)=/.test(arg);
 
 /** What a second launch hands to the instance that is there. Its arguments would come in an order of Chromium's. */
 const handedSchema = z.object({ hidden: z.boolean(), collect: collectRequestSchema.optional() });
@@ -288,7 +284,7 @@ async function run(
     isHidden = false;
     if (!quit.isQuitting()) ui?.windows.showAny();
     // Who starts it while it still ends wants it.
-    else quit.comeBack(process.argv.slice(1).filter((arg) => !isOfThisStart(arg)));
+    else quit.comeBack(lastingArguments(process.argv));
   };
   /** What is asked for before the host has started waits so long. */
   const collectWhenReady = async (request: CollectRequest): Promise<void> => {

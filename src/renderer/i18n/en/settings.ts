@@ -9,6 +9,7 @@ export const settings = {
     hint: 'Checked for the next collection, {{date}} {{time}} in Seoul.',
     repair: 'Put right',
     toKeys: 'To the keys',
+    toBackups: 'To the backups',
     running: 'Trying the sources…',
     verdict: { will_work: 'It will work', probably: 'It will probably work', will_not: 'It will not work' },
     sources: 'sources and news feeds: {{ok}} of {{count}} reached',

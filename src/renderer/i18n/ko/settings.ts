@@ -11,6 +11,7 @@ export const settings: UiTexts['settings'] = {
     hint: '다음 수집 {{date}} {{time}} (한국 시각) 기준으로 확인했습니다.',
     repair: '고치기',
     toKeys: '키 넣기',
+    toBackups: '백업으로',
     running: '출처에 연결해 보는 중…',
     verdict: { will_work: '될 것입니다', probably: '아마 될 것입니다', will_not: '안 될 것입니다' },
     sources: '출처와 뉴스 피드 {{ok}}/{{count}} 연결됨',

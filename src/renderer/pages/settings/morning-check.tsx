@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
+import { useState } from 'react';
 import { findingText } from '../../../shared/i18n.ts';
-import type { Check, RepairId } from '../../../shared/model-check.ts';
+import type { Check, CheckId, RepairId } from '../../../shared/model-check.ts';
 import { useAction, useHost, useOperation } from '../../api/host.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { Loaded } from '../../ui/states.tsx';
@@ -18,7 +19,40 @@ const verdictColors = { will_work: 'ok', probably: 'warn', will_not: 'fail' } as
 /** What the windows of the app may put right, and a browser may not. */
 const guarded: readonly RepairId[] = ['login', 'tasks'];
 
-function CheckRow({ check, onRepair }: { check: Check; onRepair: ((id: RepairId) => void) | undefined }) {
+/** What leads to where the user puts right what the app cannot: a part of this page, or the data folder. */
+function Lead({ id, onError }: { id: CheckId; onError: (error: unknown) => void }) {
+  const t = useT();
+  const { desktop } = useHost().transport;
+  const show = (selector: string) => () =>
+    document.querySelector(selector)?.scrollIntoView({ block: 'center' });
+  const leads: Partial<Record<CheckId, { label: string; go: () => void }>> = {
+    keys: { label: t('ui.settings.check.toKeys'), go: show('[data-key]') },
+    database: {
+      label: t('ui.settings.check.toBackups'),
+      go: show(`[aria-label="${t('ui.settings.backups.title')}"]`),
+    },
+  };
+  if (desktop) {
+    const go = () => void desktop('desktop.openDataFolder', {}).catch(onError);
+    leads.disk = leads.folder = { label: t('ui.settings.help.dataFolder'), go };
+  }
+  const lead = leads[id];
+  return (
+    lead && (
+      <Button size="compact-sm" variant="default" onClick={lead.go}>
+        {lead.label}
+      </Button>
+    )
+  );
+}
+
+interface CheckRowProps {
+  check: Check;
+  onRepair: ((id: RepairId) => void) | undefined;
+  onError: (error: unknown) => void;
+}
+
+function CheckRow({ check, onRepair, onError }: CheckRowProps) {
   const t = useT();
   const { repair } = check;
   return (
@@ -32,15 +66,7 @@ function CheckRow({ check, onRepair }: { check: Check; onRepair: ((id: RepairId)
         {check.subject && <span className="dim"> {check.subject}</span>} —{' '}
         {findingText(t, check.code, check.params)}
       </Text>
-      {check.id === 'keys' && check.status !== 'ok' && (
-        <Button
-          size="compact-sm"
-          variant="default"
-          onClick={() => document.querySelector('[data-key]')?.scrollIntoView({ block: 'center' })}
-        >
-          {t('ui.settings.check.toKeys')}
-        </Button>
-      )}
+      {(check.status === 'warn' || check.status === 'fail') && <Lead id={check.id} onError={onError} />}
       {repair && onRepair && (
         <Button size="compact-sm" variant="default" onClick={() => onRepair(repair)}>
           {t('ui.settings.check.repair')}
@@ -56,6 +82,7 @@ export function MorningCheck() {
   const { transport } = useHost();
   const query = useOperation('check.morning', {}, { isOnce: true });
   const repair = useAction('check.repair');
+  const [leadError, setLeadError] = useState<unknown>();
   const morning = query.data;
   const isSource = ({ id }: Check) => id === 'source' || id === 'feed';
   const sources = morning?.checks.filter(isSource) ?? [];
@@ -65,7 +92,7 @@ export function MorningCheck() {
   return (
     <Section
       title={t('ui.settings.check.title')}
-      error={repair.error}
+      error={repair.error ?? leadError}
       actions={
         <Button
           size="compact-sm"
@@ -99,6 +126,7 @@ export function MorningCheck() {
                   key={`${check.id} ${check.subject}`}
                   check={check}
                   onRepair={mayRepair(check) ? (id) => repair.mutate({ id }) : undefined}
+                  onError={setLeadError}
                 />
               ))}
             <Text size="sm" className="dim" mt={4}>
