@@ -89,6 +89,26 @@ describeDesktop('the built app', () => {
     expect(app.output()).toContain(path.join(around.dataDir, 'chromium'));
   });
 
+  test('settings that cannot be read are told on the desktop, not in a terminal alone', async () => {
+    const around = await surround();
+    fs.writeFileSync(path.join(around.dataDir, 'settings.json'), '{');
+    const app = spawnApp(around, '--hidden');
+    expect(await app.exit).toBe(2);
+    expect(app.output()).toContain('settings.json');
+    expect(around.panel?.notices).toEqual([
+      expect.objectContaining({ title: 'Daily Data Collector를 시작할 수 없습니다' }),
+    ]);
+  });
+
+  test('a second launch finds the app, whatever stands in the settings by then', async () => {
+    const around = await surround();
+    const app = await launch(around, '--hidden');
+    await app.url();
+    fs.writeFileSync(path.join(around.dataDir, 'settings.json'), '{');
+    expect(await spawnApp(around).exit).toBe(0);
+    await windowOf(app, 'overview');
+  });
+
   test('a later start runs from the code that the first has compiled, and replaces it when it is damaged', async () => {
     const around = await surround();
     const file = path.join(around.dataDir, 'chromium/program.v8');

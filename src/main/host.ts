@@ -6,7 +6,7 @@ import { type Core, type CoreOptions, type CoreSettings, createCore, databaseNam
 import { type KeptPort, keepPort } from './http/keep-port.ts';
 import { type HttpServer, startHttpServer } from './http/server.ts';
 import { type Clock, clockFrom, systemClock } from './lib/clock.ts';
-import { demoDirOf } from './lib/data-dir.ts';
+import { dirFor } from './lib/data-dir.ts';
 import type { Environment } from './lib/environment.ts';
 import { AppError } from './lib/errors.ts';
 import type { Facilities, PortState } from './lib/facilities.ts';
@@ -46,7 +46,7 @@ export interface ConfigureOptions {
  * Throws `bad_settings`.
  */
 export function configure({ environment, locale, demo }: ConfigureOptions): Configuration {
-  const dataDir = demo ? demoDirOf(environment.dataDir) : environment.dataDir;
+  const dataDir = dirFor(environment.dataDir, demo);
   const settings = openSettings(
     dataDir,
     standardFeeds.map((feed) => feed.name),

@@ -1,10 +1,12 @@
 import fs from 'node:fs';
-import { app, dialog, Menu, shell } from 'electron';
+import os from 'node:os';
+import path from 'node:path';
+import { app, dialog, Menu, Notification, shell } from 'electron';
 import { z } from 'zod';
 import { errorText, languageOf } from '../../shared/i18n.ts';
 import { translator } from '../../shared/translator.ts';
 import { type Configuration, configure, type Host, type Surroundings, startHost } from '../host.ts';
-import { chromiumDirOf } from '../lib/data-dir.ts';
+import { chromiumDirOf, dirFor } from '../lib/data-dir.ts';
 import { readEnvironment } from '../lib/environment.ts';
 import { AppError, systemCode, toAppError } from '../lib/errors.ts';
 import { lineLog } from '../lib/log.ts';
@@ -39,6 +41,8 @@ import { openUpdates } from './update-start.ts';
 /** So long a run may go on after the user has asked to quit. */
 const quitGraceMs = 10_000;
 const sameSignalMs = 1_000;
+/** So long a notice takes to reach the desktop. */
+const noticeMs = 500;
 /** By then everything that a start runs has run, and so is compiled. */
 const keepCodeAfterMs = 3_000;
 
@@ -46,13 +50,27 @@ const keepCodeAfterMs = 3_000;
 const locale = () =>
   process.platform === 'linux' ? osLocale(process.env) : (app.getPreferredSystemLanguages()[0] ?? '');
 
+/** A notice, for where Electron shows no dialog before it is ready. Without a folder of its own Chromium gets one for this. */
+async function notifyWhenReady(title: string, body: string): Promise<void> {
+  if (!app.hasSingleInstanceLock()) {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ddc-notice-'));
+    keepIn(folder);
+    process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+  }
+  await app.whenReady();
+  new Notification({ title, body }).show();
+  await new Promise((resolve) => setTimeout(resolve, noticeMs));
+}
+
 /** Says why there is no app, and ends. */
-function giveUp(thrown: unknown, configuration?: Configuration): void {
+async function giveUp(thrown: unknown, configuration?: Configuration): Promise<void> {
   const error = toAppError(thrown);
   const t = configuration?.translate ?? translator(languageOf(locale()));
   const text = errorText(t, error.code, error.params);
   process.stderr.write(`${text}\n${error.code === 'internal' ? `${String(error.cause)}\n` : ''}`);
-  dialog.showErrorBox(t('desktop.cannotStart'), text);
+  const isMute = process.platform === 'linux' && !app.isReady();
+  if (isMute) await notifyWhenReady(t('desktop.cannotStart'), text);
+  else dialog.showErrorBox(t('desktop.cannotStart'), text);
   app.exit(error.exitCode);
 }
 
@@ -78,26 +96,12 @@ async function offerOther(error: AppError, { translate: t }: Configuration, hidd
 /** What a second launch hands to the instance that is there. Its arguments would come in an order of Chromium's. */
 const handedSchema = z.object({ hidden: z.boolean(), collect: collectRequestSchema.optional() });
 
-/**
- * Everything that has to be said to Electron before it is ready. False when another instance has the data folder; that
- * one has been told what was asked for.
- */
-function prepare(configuration: Configuration, { hidden, collect }: StartArguments): boolean {
-  app.setName(productName);
-  app.setAppUserModelId(appId);
-  const chromiumDir = chromiumDirOf(configuration.dataDir);
-  app.setPath('userData', chromiumDir);
-  app.setPath('sessionData', chromiumDir);
-  if (!app.requestSingleInstanceLock({ hidden, ...(collect && { collect }) })) return false;
-  registerScheme();
-  // Without a word Electron makes a menu of its own, with developer tools in it.
-  Menu.setApplicationMenu(null);
-  // As root there is no sandbox, and asking for it would end the app.
-  if (!process.argv.includes('--no-sandbox')) app.enableSandbox();
-  return true;
+/** Where Chromium keeps its files. Before it is ready. */
+function keepIn(folder: string): void {
+  app.setPath('userData', folder);
+  app.setPath('sessionData', folder);
 }
 
-/** Throws `file_not_written` when Electron's files cannot be kept: to it, that looks as if another instance had them. */
 function checkFolder(folder: string): void {
   try {
     fs.mkdirSync(folder, { recursive: true });
@@ -109,6 +113,28 @@ function checkFolder(folder: string): void {
       { cause },
     );
   }
+}
+
+/**
+ * Whether another instance has the data folder; it has been told what was asked for, then. Throws `file_not_written` when
+ * Chromium can keep nothing there.
+ */
+function isTaken(dataDir: string, { hidden, collect }: StartArguments): boolean {
+  const folder = chromiumDirOf(dataDir);
+  keepIn(folder);
+  if (app.requestSingleInstanceLock({ hidden, ...(collect && { collect }) })) return false;
+  // To Electron, a folder that cannot be written looks as if another instance had it.
+  checkFolder(folder);
+  return true;
+}
+
+/** What else has to be said to Electron before it is ready. */
+function prepare(): void {
+  registerScheme();
+  // Without a word Electron makes a menu of its own, with developer tools in it.
+  Menu.setApplicationMenu(null);
+  // As root there is no sandbox, and asking for it would end the app.
+  if (!process.argv.includes('--no-sandbox')) app.enableSandbox();
 }
 
 /** Ctrl-C reaches the app from the terminal, from npm and from the script that started it: that is asking once. */
@@ -309,7 +335,7 @@ async function run(
       if (collect && isServed) await collectThere(collect, String(error.params.url));
       else if (collect) writeResult(collect, 'failed', log);
       if (isServed) await offerOther(error, configuration, hidden);
-      else giveUp(error, configuration);
+      else await giveUp(error, configuration);
       return;
     }
     ui = openUi({
@@ -352,24 +378,30 @@ async function run(
  * will not.
  */
 export async function startDesktop(program: Program): Promise<void> {
+  app.setName(productName);
+  app.setAppUserModelId(appId);
   let asked: StartArguments | undefined;
-  let configuration: Configuration;
+  let configuration: Configuration | undefined;
+  /** Nobody waits for what the user is told: only then Electron becomes ready. */
+  const fail = (thrown: unknown) => {
+    if (asked?.collect) writeResult(asked.collect, 'failed');
+    void giveUp(thrown, configuration);
+  };
   try {
     asked = readArguments(process.argv);
     const environment = readEnvironment(process.env);
-    configuration = configure({ environment, locale: locale(), demo: asked.demo });
-  } catch (thrown) {
-    if (asked?.collect) writeResult(asked.collect, 'failed');
-    return giveUp(thrown);
-  }
-  if (!prepare(configuration, asked)) {
+    let problem: unknown;
     try {
-      checkFolder(chromiumDirOf(configuration.dataDir));
+      configuration = configure({ environment, locale: locale(), demo: asked.demo });
     } catch (thrown) {
-      if (asked.collect) writeResult(asked.collect, 'failed');
-      return giveUp(thrown, configuration);
+      problem = thrown;
     }
-    return app.exit(0);
+    // First: an instance that runs goes on with the settings that it has read, whatever stands in the file by now.
+    if (isTaken(dirFor(environment.dataDir, asked.demo), asked)) return app.exit(0);
+    if (!configuration) throw problem;
+  } catch (thrown) {
+    return fail(thrown);
   }
+  prepare();
   await run(configuration, asked, program);
 }

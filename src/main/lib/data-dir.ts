@@ -13,7 +13,7 @@ export function dataDirOf(env: Readonly<Record<string, string | undefined>>): st
 }
 
 /** Demo mode has a data folder of its own beside the real one. */
-export const demoDirOf = (dataDir: string): string => `${dataDir}-demo`;
+export const dirFor = (dataDir: string, demo: boolean): string => (demo ? `${dataDir}-demo` : dataDir);
 
 /** Electron's own files: beside the data, so that each data folder has an instance of its own. */
 export const chromiumDirOf = (dataDir: string): string => path.join(dataDir, 'chromium');
