@@ -60,7 +60,11 @@ const statusOf = (morning: Morning, subject: string) =>
 describe('a host where everything is right', () => {
   test('says that it will work, of its next morning in Seoul, having asked every host once', async () => {
     const { ask, core, url } = await start({}, desktop('enabled', 'missing', 'missing'));
+    const events: string[] = [];
+    core.events.on(({ type }) => events.push(type));
     await ask('check.repair', { id: 'backup' });
+    // So that whoever shows the copies shows the new one.
+    expect(events).toContain('backups:changed');
     const morning = await ask('check.morning', {});
     expect(morning.verdict).toEqual({ answer: 'will_work', reasons: [], text: expect.any(String) });
     expect(morning.checks.filter(({ status }) => status !== 'ok')).toEqual([]);

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { guardedRepairs, type RepairId } from '../../../shared/model-check.ts';
 import type { Core } from '../../core.ts';
 import { newestFile } from '../../lib/disk.ts';
@@ -10,12 +9,10 @@ const freshBackupMs = 60_000;
 
 export const isBackup = (name: string): boolean => name.endsWith('.db');
 
-async function backUp({ backupsDir, clock, store }: Core): Promise<void> {
+async function backUp({ backups, backupsDir, clock }: Core): Promise<void> {
   const newest = await newestFile(backupsDir, isBackup);
-  const now = clock.now();
-  if (newest && Math.abs(now.getTime() - newest.at.getTime()) < freshBackupMs) return;
-  const stamp = now.toISOString().replace(/[:.]/g, '-');
-  await store.backup(path.join(backupsDir, `manual-${stamp}.db`));
+  if (newest && Math.abs(clock.now().getTime() - newest.at.getTime()) < freshBackupMs) return;
+  await backups.create();
 }
 
 /** What puts a finding right; undefined where this program cannot. */
