@@ -121,7 +121,7 @@ describeDesktop('the package', () => {
     expect(ours).toBeLessThanOrEqual(mostBytes);
   });
 
-  test('has its fuses set', async () => {
+  test('has its fuses set (19 of the security checklist)', async () => {
     const wire = await getCurrentFuseWire(program());
     const state = (option: FuseV1Options) => FuseState[wire[option] ?? FuseState.REMOVED];
     expect({

@@ -1,5 +1,8 @@
+import path from 'node:path';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { ensureElectron } from '../../scripts/ensure-electron.mjs';
 import { contentPolicy } from '../../src/main/lib/content-policy.ts';
 import {
   type Answer,
@@ -32,7 +35,7 @@ const preferencesOf = ({ app }: RunningApp) =>
     return contents.getLastWebPreferences();
   });
 
-/** The items of https://www.electronjs.org/docs/latest/tutorial/security that hold at run time, by its numbers. */
+/** The items of https://www.electronjs.org/docs/latest/tutorial/security, by its numbers; 19, the fuses, is package.test's. */
 describeDesktop("Electron's security checklist, on the built app", () => {
   test('1, 2, 6, 8, 18: pages come from app://, and nothing is fetched from anywhere else', async () => {
     const { app, page } = await start();
@@ -212,6 +215,15 @@ describeDesktop("Electron's security checklist, on the built app", () => {
     }
     const opened = await app.app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
     expect(opened).toEqual([tried[0], tried[0]]);
+  });
+
+  test('16: it runs on the one version of Electron that is named, or says that it is the stand-in for tests', async () => {
+    const { app } = await start();
+    const { electron } = packageJson.devDependencies;
+    expect(electron).toMatch(/^\d+\.\d+\.\d+$/);
+    const { version, isFallback } = await ensureElectron(path.resolve(import.meta.dirname, '../..'));
+    expect(await app.app.evaluate(() => process.versions.electron)).toBe(version);
+    if (!isFallback) expect(version).toBe(electron);
   });
 
   test('17: calls from frames and web contents that are not ours are refused', async () => {
