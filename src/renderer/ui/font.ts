@@ -1,17 +1,14 @@
 import { useSyncExternalStore } from 'react';
 
-/** Those of font.css. */
-const weights = [400, 600, 700];
-
 const listeners = new Set<() => void>();
 
 /**
- * Fetches the page's own font, then shows it. Until then the page stands in the system's: laying it out with a font that
- * is only on its way takes longer than all else before the first figures.
+ * Fetches the page's own font, every face of font.css, then shows it. Until then the page stands in the system's: laying
+ * it out with a font that is only on its way takes longer than all else before the first figures.
  */
 export async function bringFont(): Promise<void> {
   try {
-    await Promise.all(weights.map((weight) => document.fonts.load(`${weight} 1rem Pretendard`)));
+    await Promise.all([...document.fonts].map((face) => face.load()));
   } catch {
     // Then it stays as it is, and can be read.
     return;
