@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useMutation } from '@tanstack/react-query';
 import { findingText } from '../../../shared/i18n.ts';
 import type { Check, CheckId, RepairId } from '../../../shared/model-check.ts';
 import { useAction, useHost, useOperation } from '../../api/host.tsx';
@@ -20,9 +20,8 @@ const verdictColors = { will_work: 'ok', probably: 'warn', will_not: 'fail' } as
 const guarded: readonly RepairId[] = ['login', 'tasks'];
 
 /** What leads to where the user puts right what the app cannot: a part of this page, or the data folder. */
-function Lead({ id, onError }: { id: CheckId; onError: (error: unknown) => void }) {
+function Lead({ id, openFolder }: { id: CheckId; openFolder: (() => void) | undefined }) {
   const t = useT();
-  const { desktop } = useHost().transport;
   const show = (selector: string) => () =>
     document.querySelector(selector)?.scrollIntoView({ block: 'center' });
   const leads: Partial<Record<CheckId, { label: string; go: () => void }>> = {
@@ -32,10 +31,7 @@ function Lead({ id, onError }: { id: CheckId; onError: (error: unknown) => void 
       go: show(`[aria-label="${t('ui.settings.backups.title')}"]`),
     },
   };
-  if (desktop) {
-    const go = () => void desktop('desktop.openDataFolder', {}).catch(onError);
-    leads.disk = leads.folder = { label: t('ui.settings.help.dataFolder'), go };
-  }
+  if (openFolder) leads.disk = leads.folder = { label: t('ui.settings.help.dataFolder'), go: openFolder };
   const lead = leads[id];
   return (
     lead && (
@@ -49,10 +45,10 @@ function Lead({ id, onError }: { id: CheckId; onError: (error: unknown) => void 
 interface CheckRowProps {
   check: Check;
   onRepair: ((id: RepairId) => void) | undefined;
-  onError: (error: unknown) => void;
+  openFolder: (() => void) | undefined;
 }
 
-function CheckRow({ check, onRepair, onError }: CheckRowProps) {
+function CheckRow({ check, onRepair, openFolder }: CheckRowProps) {
   const t = useT();
   const { repair } = check;
   return (
@@ -66,7 +62,7 @@ function CheckRow({ check, onRepair, onError }: CheckRowProps) {
         {check.subject && <span className="dim"> {check.subject}</span>} —{' '}
         {findingText(t, check.code, check.params)}
       </Text>
-      {(check.status === 'warn' || check.status === 'fail') && <Lead id={check.id} onError={onError} />}
+      {(check.status === 'warn' || check.status === 'fail') && <Lead id={check.id} openFolder={openFolder} />}
       {repair && onRepair && (
         <Button size="compact-sm" variant="default" onClick={() => onRepair(repair)}>
           {t('ui.settings.check.repair')}
@@ -82,7 +78,8 @@ export function MorningCheck() {
   const { transport } = useHost();
   const query = useOperation('check.morning', {}, { isOnce: true });
   const repair = useAction('check.repair');
-  const [leadError, setLeadError] = useState<unknown>();
+  const { desktop } = transport;
+  const folder = useMutation({ mutationFn: async () => desktop?.('desktop.openDataFolder', {}) });
   const morning = query.data;
   const isSource = ({ id }: Check) => id === 'source' || id === 'feed';
   const sources = morning?.checks.filter(isSource) ?? [];
@@ -92,7 +89,7 @@ export function MorningCheck() {
   return (
     <Section
       title={t('ui.settings.check.title')}
-      error={repair.error ?? leadError}
+      error={repair.error ?? folder.error}
       actions={
         <Button
           size="compact-sm"
@@ -126,7 +123,7 @@ export function MorningCheck() {
                   key={`${check.id} ${check.subject}`}
                   check={check}
                   onRepair={mayRepair(check) ? (id) => repair.mutate({ id }) : undefined}
-                  onError={setLeadError}
+                  openFolder={desktop && (() => folder.mutate())}
                 />
               ))}
             <Text size="sm" className="dim" mt={4}>
