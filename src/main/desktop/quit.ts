@@ -36,8 +36,8 @@ export function arrangeQuit(options: QuitOptions): {
   const { log } = options;
   let quitting = false;
   let closed = false;
-  let last = () => app.quit();
-  let isPlain = true;
+  /** What ends the process when everything is closed, if not plain quitting. */
+  let last: (() => void) | undefined;
   let hurry: () => void = () => undefined;
 
   /** Resolves when no run of this process goes on, or when somebody is in a hurry. */
@@ -67,7 +67,8 @@ export function arrangeQuit(options: QuitOptions): {
     await new Promise((resolve) => setTimeout(resolve, lettingGoMs));
     closed = true;
     try {
-      last();
+      if (last) last();
+      else app.quit();
     } catch (error) {
       // An app that was to come back must not be gone because of that.
       log.error('last act broke', { error });
@@ -95,12 +96,11 @@ export function arrangeQuit(options: QuitOptions): {
     endWith(act) {
       if (quitting) return;
       last = act;
-      isPlain = false;
       app.quit();
     },
     comeBack(args) {
-      if (!quitting || !isPlain) return;
-      last = () => {
+      if (!quitting) return;
+      last ??= () => {
         relaunch(args);
         app.quit();
       };
