@@ -1,30 +1,21 @@
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { app, dialog, Menu, Notification, shell } from 'electron';
-import { z } from 'zod';
-import { errorText, languageOf } from '../../shared/i18n.ts';
+import { app, Menu } from 'electron';
+import { languageOf } from '../../shared/i18n.ts';
 import { translator } from '../../shared/translator.ts';
 import { type Configuration, configure, type Host, type Surroundings, startHost } from '../host.ts';
-import { chromiumDirOf, dirFor } from '../lib/data-dir.ts';
+import { dirFor } from '../lib/data-dir.ts';
 import { readEnvironment } from '../lib/environment.ts';
-import { AppError, systemCode, toAppError } from '../lib/errors.ts';
+import { type AppError, toAppError } from '../lib/errors.ts';
 import { lineLog } from '../lib/log.ts';
 import { type LogFile, openLogFile } from '../lib/log-file.ts';
 import { osLocale } from '../lib/os-locale.ts';
 import { createRedactor } from '../lib/redact.ts';
 import { replaceFile } from '../lib/replace-file.ts';
-import {
-  type CollectRequest,
-  collectRequestSchema,
-  lastingArguments,
-  readArguments,
-  type StartArguments,
-} from './arguments.ts';
+import { type CollectRequest, lastingArguments, readArguments, type StartArguments } from './arguments.ts';
 import { safeStorageCipher } from './cipher.ts';
 import { codeCacheFile, type LoadedProgram } from './code-cache.ts';
 import { collectHere, collectThere, writeResult } from './collect-request.ts';
 import { isStartedAnew, surviveCrashes } from './crash.ts';
+import { giveUp, offerOther } from './give-up.ts';
 import { loginFacility } from './login-facility.ts';
 import { createLoginItem, isStartedAtLogin, keptLike, type LoginItem } from './login-item.ts';
 import { guardNavigation } from './navigation.ts';
@@ -34,6 +25,7 @@ import { preferencesOf } from './preferences.ts';
 import { appId, productName } from './product.ts';
 import { registerScheme } from './protocol.ts';
 import { arrangeQuit } from './quit.ts';
+import { handedSchema, isTaken } from './single-instance.ts';
 import { createTasks, scriptFolder, systemSchtasks, type Tasks, wantedTasks } from './tasks.ts';
 import { openUi, type Ui } from './ui.ts';
 import { openUpdates } from './update-start.ts';
@@ -41,92 +33,8 @@ import { openUpdates } from './update-start.ts';
 /** So long a run may go on after the user has asked to quit. */
 const quitGraceMs = 10_000;
 const sameSignalMs = 1_000;
-/** So long a notice takes to reach the desktop. */
-const noticeMs = 500;
 /** By then everything that a start runs has run, and so is compiled. */
 const keepCodeAfterMs = 3_000;
-
-/** The OS's language. Windows and macOS name it only through Electron. */
-const locale = () =>
-  process.platform === 'linux' ? osLocale(process.env) : (app.getPreferredSystemLanguages()[0] ?? '');
-
-/** A notice, for where Electron shows no dialog before it is ready. Without a folder of its own Chromium gets one for this. */
-async function notifyWhenReady(title: string, body: string): Promise<void> {
-  if (!app.hasSingleInstanceLock()) {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ddc-notice-'));
-    keepIn(folder);
-    process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
-  }
-  await app.whenReady();
-  new Notification({ title, body }).show();
-  await new Promise((resolve) => setTimeout(resolve, noticeMs));
-}
-
-/** Says why there is no app, and ends. */
-async function giveUp(thrown: unknown, configuration?: Configuration): Promise<void> {
-  const error = toAppError(thrown);
-  const t = configuration?.translate ?? translator(languageOf(locale()));
-  const text = errorText(t, error.code, error.params);
-  process.stderr.write(`${text}\n${error.code === 'internal' ? `${String(error.cause)}\n` : ''}`);
-  const isMute = process.platform === 'linux' && !app.isReady();
-  if (isMute) await notifyWhenReady(t('desktop.cannotStart'), text);
-  else dialog.showErrorBox(t('desktop.cannotStart'), text);
-  app.exit(error.exitCode);
-}
-
-/** The headless host of this database is running. The user may want it in his browser; whoever started us hidden, nothing. */
-async function offerOther(error: AppError, { translate: t }: Configuration, hidden: boolean): Promise<void> {
-  const url = String(error.params.url);
-  const text = t('desktop.alreadyServed', { url });
-  process.stderr.write(`${text}\n`);
-  if (!hidden) {
-    const buttons = [t('desktop.openInBrowser'), t('desktop.close')];
-    const { response } = await dialog.showMessageBox({
-      message: productName,
-      detail: text,
-      buttons,
-      cancelId: 1,
-    });
-    // Our own host on loopback, which it has just proved to be.
-    if (response === 0) await shell.openExternal(url);
-  }
-  app.exit(error.exitCode);
-}
-
-/** What a second launch hands to the instance that is there. Its arguments would come in an order of Chromium's. */
-const handedSchema = z.object({ hidden: z.boolean(), collect: collectRequestSchema.optional() });
-
-/** Where Chromium keeps its files. Before it is ready. */
-function keepIn(folder: string): void {
-  app.setPath('userData', folder);
-  app.setPath('sessionData', folder);
-}
-
-function checkFolder(folder: string): void {
-  try {
-    fs.mkdirSync(folder, { recursive: true });
-    fs.accessSync(folder, fs.constants.W_OK);
-  } catch (cause) {
-    throw new AppError(
-      'file_not_written',
-      { path: folder, problem: systemCode(cause) ?? 'unwritable' },
-      { cause },
-    );
-  }
-}
-
-/**
- * Whether another instance has the data folder; it has been told what was asked for, then. Throws `file_not_written` when
- * Chromium can keep nothing there.
- */
-function isTaken(dataDir: string, { hidden, collect }: StartArguments): boolean {
-  const folder = chromiumDirOf(dataDir);
-  keepIn(folder);
-  if (app.requestSingleInstanceLock({ hidden, ...(collect && { collect }) })) return false;
-  // To Electron, a folder that cannot be written looks as if another instance had it.
-  checkFolder(folder);
-  return true;
-}
 
 /** What else has to be said to Electron before it is ready. */
 function prepare(): void {
@@ -155,6 +63,10 @@ function quitOnSignals(): void {
   // On its way to `ready` Electron puts handlers of its own in their place, which kill at the second signal.
   void app.whenReady().then(listen);
 }
+
+/** The OS's language. Windows and macOS name it only through Electron. */
+const locale = () =>
+  process.platform === 'linux' ? osLocale(process.env) : (app.getPreferredSystemLanguages()[0] ?? '');
 
 /** The Windows Task Scheduler. It starts the runner scripts of the package, or of the clone that runs. */
 function taskScheduler(configuration: Configuration): Tasks | undefined {
@@ -335,7 +247,7 @@ async function run(
       if (collect && isServed) await collectThere(collect, String(error.params.url));
       else if (collect) writeResult(collect, 'failed', log);
       if (isServed) await offerOther(error, configuration, hidden);
-      else await giveUp(error, configuration);
+      else await giveUp(error, translate);
       return;
     }
     ui = openUi({
@@ -385,7 +297,7 @@ export async function startDesktop(program: Program): Promise<void> {
   /** Nobody waits for what the user is told: only then Electron becomes ready. */
   const fail = (thrown: unknown) => {
     if (asked?.collect) writeResult(asked.collect, 'failed');
-    void giveUp(thrown, configuration);
+    void giveUp(thrown, configuration?.translate ?? translator(languageOf(locale())));
   };
   try {
     asked = readArguments(process.argv);
