@@ -6,14 +6,12 @@ import { startDisplay } from '../e2e/desktop/support/display.ts';
 import { startPanel } from '../e2e/desktop/support/tray-bus.ts';
 import { ensureElectron } from '../scripts/ensure-electron.mjs';
 import type { SampleDatabase } from './database.ts';
-import { electronFlags, emptyApp, root, treeMb } from './electron-app.ts';
+import { calmMs, electronFlags, emptyApp, root, treeMb } from './electron-app.ts';
 import { startEmptyPage } from './empty-page.ts';
 import { compare, inTurns } from './measure.ts';
 import { emptyHeading, firstFigures, notePaint } from './paint.ts';
 import type { Row, Size } from './report.ts';
 
-/** By then what was opened or closed has come to rest, and memory is given back. */
-const calmMs = 6_000;
 const viewport = { width: 1280, height: 860 };
 
 interface WindowApp {

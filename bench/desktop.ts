@@ -5,12 +5,9 @@ import { startDisplay } from '../e2e/desktop/support/display.ts';
 import { startPanel } from '../e2e/desktop/support/tray-bus.ts';
 import { ensureElectron } from '../scripts/ensure-electron.mjs';
 import type { SampleDatabase } from './database.ts';
-import { root, type Started, startApp, startEmpty, treeMb } from './electron-app.ts';
+import { calmMs, root, type Started, startApp, startEmpty, treeMb } from './electron-app.ts';
 import { compare, inTurns } from './measure.ts';
 import type { Row, Size } from './report.ts';
-
-/** By then what a start has to do is done, and what it took of memory is given back. */
-const calmMs = 6_000;
 
 interface Idle {
   ms: number;

@@ -7,6 +7,8 @@ export const root = path.resolve(import.meta.dirname, '..');
 /** As root Chromium has no sandbox of the OS. */
 export const electronFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
+/** By then what was started, opened or closed has come to rest, and what it took of memory is given back. */
+export const calmMs = 6_000;
 /** An Electron without anything in it. */
 export const emptyApp = path.join(import.meta.dirname, 'empty-electron');
 

@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { FuseV1Options } from '@electron/fuses';
 import { afterAll, describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { longestBuildMs, makePackages } from './desktop/support/package.ts';
@@ -9,7 +8,6 @@ import { nsisMissing, standInForNsis } from './support/nsis.ts';
 import { makeWindowsElectron } from './support/windows-electron.mjs';
 
 const electron = packageJson.devDependencies.electron;
-const fuseCount = Object.values(FuseV1Options).filter((option) => typeof option === 'number').length;
 
 describe.skipIf(nsisMissing !== undefined)(`the Windows installer (${nsisMissing ?? 'is here'})`, () => {
   const work = temporaryDir('ddc-installer-');
@@ -19,7 +17,7 @@ describe.skipIf(nsisMissing !== undefined)(`the Windows installer (${nsisMissing
     'compiles from electron-builder’s own templates without a warning, for both architectures, with the list for updates',
     () => {
       const [dist, output] = [path.join(work, 'electron'), path.join(work, 'out')];
-      makeWindowsElectron(dist, electron, fuseCount);
+      makeWindowsElectron(dist, electron);
       makePackages(
         output,
         ['--win', 'nsis', '--x64', '--arm64', `-c.electronDist=${dist}`, `-c.electronVersion=${electron}`],

@@ -11,7 +11,6 @@ import { makeWindowsElectron, resourceOf } from './support/windows-electron.mjs'
 
 // Made on any system, of an Electron that is none: what is looked at is what electron-builder makes of our part.
 const electron = packageJson.devDependencies.electron;
-const fuseCount = Object.values(FuseV1Options).filter((option) => typeof option === 'number').length;
 const work = temporaryDir('ddc-windows-');
 const app = path.join(work, 'out/win-unpacked');
 const program = path.join(app, 'Daily Data Collector.exe');
@@ -20,7 +19,7 @@ const sha256 = (content: string | Uint8Array) => createHash('sha256').update(con
 
 beforeAll(() => {
   const dist = path.join(work, 'electron');
-  makeWindowsElectron(dist, electron, fuseCount);
+  makeWindowsElectron(dist, electron);
   makePackages(path.join(work, 'out'), [
     '--win',
     'dir',

@@ -1,18 +1,20 @@
 // JavaScript, because the types of resedit bring those of browsers, which the rest would see too.
 import fs from 'node:fs';
 import path from 'node:path';
-import { FuseState } from '@electron/fuses';
+import { FuseState, FuseV1Options } from '@electron/fuses';
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
 
 /** By it Electron's fuses are found in its program. */
 const fuseMark = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
+/** As many as electron-builder knows. */
+const fuseCount = Object.values(FuseV1Options).filter((option) => typeof option === 'number').length;
 const english = { lang: 1033, codepage: 1200 };
 
 /**
  * A folder that electron-builder takes for Electron for Windows: the real one has to be downloaded. Its program has no
  * code, but what electron-builder reads and writes: resources, a version, and fuses in their usual state.
  */
-export function makeWindowsElectron(folder, version, fuseCount) {
+export function makeWindowsElectron(folder, version) {
   const program = NtExecutable.createEmpty(false, false);
   const resource = NtExecutableResource.from(program);
   const about = Resource.VersionInfo.createEmpty();
