@@ -36,10 +36,24 @@ describe.skipIf(wineMissing !== undefined)(
 
     const answer = (program: string, code: number, body = '', error = '') =>
       fs.writeFileSync(path.join(says, `${program}.says`), `${code}\n${error}\n${body}`);
+    const health = {
+      status: 'healthy',
+      app: 'daily-data-collector',
+      version: '0.1.0',
+      instance_id: '4c1b9a7e-0000-4000-8000-000000000000',
+      demo: false,
+    };
+    /** The app listens, and says of the collection what is given. */
+    const collects = (code: number, body = '', error = '') => {
+      answer('curl-health', 0, JSON.stringify(health));
+      answer('curl', code, body, error);
+    };
     const asked = (program: string): string[] => {
       const file = path.join(says, `${program}.args`);
       return fs.existsSync(file) ? fs.readFileSync(file, 'latin1').trim().split(/\r?\n/) : [];
     };
+    /** What curl was asked for after it was found that the app is there. */
+    const posted = (): string[] => asked('curl').slice(1);
     const run = (script = 'run_daily_collector.cmd') => runCmd(`.\\${script}`, { cwd: scripts, env }).code;
     const logFile = (name = 'collector_stdout.log') => path.join(data, 'runtime/logs', name);
     const log = (name?: string) => fs.readFileSync(logFile(name), 'utf8');
@@ -65,9 +79,10 @@ describe.skipIf(wineMissing !== undefined)(
         run_id: 'x',
         collectors: [{ collector: 'liquidity', status: 'failed', steps: { fred: 'failed (HTTP 503)' } }],
       });
-      answer('curl', 0, reply);
+      collects(0, reply);
       expect(run()).toBe(code);
       expect(asked('curl')).toEqual([
+        '--fail -sS --max-time 20 --noproxy * http://127.0.0.1:8000/health',
         expect.stringMatching(
           /^--fail-with-body -sS --max-time 600 --noproxy \* -H X-Triggered-By: scheduler -X POST http:\/\/127\.0\.0\.1:8000\/api\/v1\/collector\/run-all$/,
         ),
@@ -79,9 +94,9 @@ describe.skipIf(wineMissing !== undefined)(
     });
 
     test('the news have an address and a log of their own', () => {
-      answer('curl', 0, '{"collector":"news","status":"partial","duration":1,"run_id":"x"}');
+      collects(0, '{"collector":"news","status":"partial","duration":1,"run_id":"x"}');
       expect(run('run_news_fetch.cmd')).toBe(3);
-      expect(asked('curl')[0]).toMatch(/\/api\/v1\/news-intel\/fetch$/);
+      expect(posted()[0]).toMatch(/\/api\/v1\/news-intel\/fetch$/);
       expect(log('news_fetch_stdout.log')).toContain('Starting news fetch');
     });
 
@@ -104,15 +119,15 @@ describe.skipIf(wineMissing !== undefined)(
       ['neither, when it is no number', () => Object.assign(env, { DDC_PORT: 'x' }), 8000],
     ])('the port comes from %s', (_where, prepare, port) => {
       prepare();
-      answer('curl', 0, ended);
+      collects(0, ended);
       expect(run()).toBe(0);
-      expect(asked('curl')[0]).toContain(`http://127.0.0.1:${port}/`);
+      for (const args of asked('curl')) expect(args).toContain(`http://127.0.0.1:${port}/`);
     });
 
     test('an old curl is asked in the old way', () => {
-      answer('curl', 2, '', 'curl: option --fail-with-body: is unknown');
+      collects(2, '', 'curl: option --fail-with-body: is unknown');
       expect(run()).toBe(1);
-      expect(asked('curl').map((args) => args.split(' ')[0])).toEqual(['--fail-with-body', '--fail']);
+      expect(posted().map((args) => args.split(' ')[0])).toEqual(['--fail-with-body', '--fail']);
       expect(log()).toContain('is unknown');
     });
 
@@ -126,31 +141,48 @@ describe.skipIf(wineMissing !== undefined)(
       ],
     ])('%s is a failure, told in the words of curl, and starts nothing', (_what, code, body, error) => {
       installApp();
-      answer('curl', code, body, error);
+      collects(code, body, error);
       expect(run()).toBe(1);
       expect(log()).toContain(error);
       expect(log()).toContain(`curl exit code ${code}`);
       expect(asked('Daily Data Collector')).toEqual([]);
     });
 
-    test.each([
-      ['nobody listens', 7, '', 'success', 0],
-      ['nobody listens', 7, '', 'failed', 1],
-      ['a stranger has the port', 22, '<html>404</html>', 'success', 0],
-      ['a stranger likes everything', 0, '<html>Welcome</html>', 'partial', 3],
-      ['the Python system has the port', 0, '{"status":"success","collectors":[]}', 'partial', 3],
-      ['a stranger speaks no HTTP', 1, '', 'success', 0],
-      ['the app ended in the middle', 52, '', 'success', 0],
-      ['the app ended in its answer', 56, '{"status":"succ', 'success', 0],
-    ])('%s (%i %s): the app is started hidden; it ends with %s: %i', (_what, curl, body, outcome, code) => {
+    const appIsStarted = (outcome: string, code: number) => {
       installApp();
-      answer('curl', curl, body, `curl: (${curl})`);
       answer('Daily Data Collector', 0, `${outcome}\r\n`);
       expect(run()).toBe(code);
       expect(asked('Daily Data Collector')).toEqual([
         expect.stringMatching(/^--hidden --collect=all --trigger=scheduler --result=\S+\.txt$/),
       ]);
       expect(log()).toContain(`Status: ${outcome}`);
+    };
+
+    test.each([
+      ['nobody listens', 7, 'success', 0, ''],
+      ['nobody listens', 7, 'failed', 1, ''],
+      ['a stranger has the port', 22, 'success', 0, ''],
+      ['a stranger likes everything', 0, 'partial', 3, '<html class="x">Welcome & (more)</html>'],
+      ['the Python system has the port', 0, 'partial', 3, '{"status":"healthy"}'],
+      ['a demo has the port', 0, 'success', 0, JSON.stringify({ ...health, demo: true })],
+      ['a stranger speaks no HTTP', 1, 'success', 0, ''],
+      ['a stranger never answers', 28, 'success', 0, ''],
+    ])(
+      '%s (%i): nobody else is asked to collect, the app is started hidden; it ends with %s: %i',
+      (_what, curl, outcome, code, body) => {
+        answer('curl-health', curl, body, `curl: (${curl})`);
+        appIsStarted(outcome, code);
+        expect(posted()).toEqual([]);
+      },
+    );
+
+    test.each([
+      ['before its answer', 52, ''],
+      ['in its answer', 56, '{"status":"succ'],
+      ['before it was asked', 7, ''],
+    ])('the app ends %s (%i): it is started again, hidden', (_what, curl, body) => {
+      collects(curl, body, `curl: (${curl})`);
+      appIsStarted('success', 0);
     });
 
     test.each([
@@ -174,7 +206,7 @@ describe.skipIf(wineMissing !== undefined)(
     });
 
     test('logs are bounded: 1 MB each, three of them', () => {
-      answer('curl', 0, ended);
+      collects(0, ended);
       fs.mkdirSync(path.dirname(logFile()), { recursive: true });
       for (const name of ['one', 'two', 'three']) {
         fs.writeFileSync(logFile(), `${name}\n${'x'.repeat(1_000_000)}`);

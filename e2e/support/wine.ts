@@ -49,8 +49,9 @@ export function runCmd(command: string, { cwd, env }: { cwd: string; env?: Recor
   return { code: status, stdout, stderr };
 }
 
-// Notes its arguments in <name>.args, and answers with what stands in <name>.says: exit code, a line for standard
-// error, and the rest as the body, to standard output or to where --result= says.
+// Notes its arguments in <name>.args, and answers with what stands in <name>-<end of the address>.says, else in
+// <name>.says: exit code, a line for standard error, and the rest as the body, to standard output or to where --result=
+// says.
 const source = `
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,8 +69,11 @@ int main(int argc, char **argv) {
   }
   fprintf(args, "\\n");
   fclose(args);
-  sprintf(file, "%s\\\\%s.says", getenv("STAND_IN"), name);
+  const char *end = strrchr(argv[argc - 1], '/');
+  sprintf(file, "%s\\\\%s-%s.says", getenv("STAND_IN"), name, end ? end + 1 : "");
   FILE *says = fopen(file, "rb");
+  sprintf(file, "%s\\\\%s.says", getenv("STAND_IN"), name);
+  if (!says) says = fopen(file, "rb");
   if (!says) return 99;
   fgets(line, sizeof line, says);
   int code = atoi(line);

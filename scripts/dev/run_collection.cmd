@@ -44,22 +44,37 @@ for /f "usebackq tokens=1,2 delims=:,{} " %%a in ("%data%\settings.json") do if 
 if defined DDC_PORT set "port=%DDC_PORT%"
 for /f "delims=0123456789" %%x in ("%port%") do set "port=8000"
 
-rem --- ask the app ---------------------------------------------------------
+rem --- is it the app -------------------------------------------------------
 set "curl=%SystemRoot%\System32\curl.exe"
 if not exist "%curl%" set "curl=curl.exe"
 set "body=%TEMP%\ddc-reply-%RANDOM%-%RANDOM%.json"
-set "fail=--fail-with-body"
+set "ours=no"
 rem The body goes the way of cmd: not every curl can write to a folder with letters beyond the code page.
+"%curl%" --fail -sS --max-time 20 --noproxy "*" "http://127.0.0.1:%port%/health" > "%body%" 2>> "%log%"
+set "code=%errorlevel%"
+rem {"status":"healthy","app":"daily-data-collector","version":"0.1.0","instance_id":"...","demo":false}
+rem The Python system that this one replaces answers otherwise, and a demo collects nothing real.
+for %%f in ("%body%") do if "%%~zf"=="0" del /q "%body%"
+if exist "%body%" for /f "usebackq tokens=4,10 delims={}:, " %%a in ("%body%") do if [%%a]==["daily-data-collector"] if [%%b]==[false] set "ours=yes"
+if exist "%body%" del /q "%body%"
+if "%ours%"=="yes" goto ask
+if not "%code%"=="0" call :say "curl exit code %code%"
+rem 7: nobody listens. 9009, 3: there is no curl.
+if not "%code%"=="7" if not "%code%"=="9009" if not "%code%"=="3" call :say "Not the app at port %port%"
+goto start_program
+
+rem --- ask the app ---------------------------------------------------------
 :ask
+set "fail=--fail-with-body"
+:ask_again
 "%curl%" %fail% -sS --max-time 600 --noproxy "*" -H "X-Triggered-By: scheduler" -X POST "http://127.0.0.1:%port%%address%" > "%body%" 2>> "%log%"
 set "code=%errorlevel%"
 if "%code%"=="2" if "%fail%"=="--fail-with-body" (
   rem A curl older than 7.76.
   set "fail=--fail"
-  goto ask
+  goto ask_again
 )
 set "status="
-set "ours=no"
 for %%f in ("%body%") do if "%%~zf"=="0" del /q "%body%"
 if not exist "%body%" goto asked
 rem {"status":"success",... or {"collector":"news","status":"success",...
@@ -67,34 +82,19 @@ for /f "usebackq tokens=1-4 delims={}:, " %%a in ("%body%") do (
   if [%%a]==["status"] set "status=%%~b"
   if [%%c]==["status"] set "status=%%~d"
 )
-rem Our replies name their run, our refusals their reason. The Python system that this one replaces names neither.
-set "find=%SystemRoot%\System32\find.exe"
-"%find%" "run_id" "%body%" >nul 2>&1
-if not errorlevel 1 set "ours=yes"
-"%find%" "error_code" "%body%" >nul 2>&1
-if not errorlevel 1 set "ours=yes"
 type "%body%" >> "%log%"
 echo.>> "%log%"
 del /q "%body%"
 :asked
-if "%code%"=="0" if "%ours%"=="yes" goto status_known
+if "%code%"=="0" goto status_known
 call :say "curl exit code %code%"
-rem 7: nobody listens. 9009, 3: there is no curl.
+rem 7, 52, 56: it has ended meanwhile.
 if "%code%"=="7" goto start_program
-if "%code%"=="9009" goto start_program
-if "%code%"=="3" goto start_program
-rem 1: no HTTP. 52, 56: broken off, by another program or because the app has ended.
-if "%code%"=="1" goto start_stranger
-if "%code%"=="52" goto start_stranger
-if "%code%"=="56" goto start_stranger
-rem 22: refused.
-if not "%code%"=="22" if not "%code%"=="0" goto failed
-if "%ours%"=="yes" goto failed
-:start_stranger
-call :say "Not an answer of the app at port %port%"
-goto start_program
+if "%code%"=="52" goto start_program
+if "%code%"=="56" goto start_program
+goto failed
 
-rem --- nobody listens ------------------------------------------------------
+rem --- it does not listen --------------------------------------------------
 :start_program
 if exist "%root%\bin\ddc.mjs" goto start_command
 if exist "%program%" goto start_app
