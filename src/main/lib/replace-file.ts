@@ -3,9 +3,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { AppError, systemCode } from './errors.ts';
 
-/** A virus scanner or a backup program may hold a file for a moment; only Windows then refuses to replace it. */
+/**
+ * A virus scanner, a backup program or whoever reads it may hold a file for a moment; only Windows then refuses to
+ * replace it. A second, at most.
+ */
 const heldCodes = new Set(['EPERM', 'EACCES', 'EBUSY']);
-const triesWhenHeld = process.platform === 'win32' ? 5 : 1;
+const triesWhenHeld = process.platform === 'win32' ? 50 : 1;
 const heldWaitMs = 20;
 
 /** Blocks for some milliseconds, as everything here does: what is written is small and written because a user asked. */

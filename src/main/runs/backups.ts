@@ -46,8 +46,8 @@ export function createBackups(options: BackupsOptions) {
   const named = (name: string) => backupNamed(backupsDir, name, demo);
   let known: { at: number; newest: Backup | null } | undefined;
   let queue: Promise<unknown> = Promise.resolve();
-  /** The daily copy that is waiting for runs to end, or being made. */
-  let daily: Promise<void> | undefined;
+  /** Settled when the daily copies that runs have asked for are made or given up. */
+  let daily = Promise.resolve();
   let verifying = false;
 
   /** One thing after the other. */
@@ -152,14 +152,13 @@ export function createBackups(options: BackupsOptions) {
 
   function onFinished(runId: string): void {
     const run = store.runs.get(runId);
-    if (!run || daily || stopping.signal.aborted || run.reason?.code === 'cancelled') return;
+    if (!run || stopping.signal.aborted || run.reason?.code === 'cancelled') return;
     const date = collectionDate(new Date(run.startedAt ?? run.createdAt));
     if (fs.existsSync(path.join(backupsDir, dailyName(date)))) return;
-    daily = makeDaily(date)
-      .catch((error: unknown) => log.error('daily backup broke', { error }))
-      .finally(() => {
-        daily = undefined;
-      });
+    // One after the other: the one that goes on may fail, and then this run's is what is left to hope for.
+    daily = daily
+      .then(() => makeDaily(date))
+      .catch((error: unknown) => log.error('daily backup broke', { error }));
   }
 
   /** Puts a good copy in the place of a damaged database, here and now if that is possible, else at the next start. */
