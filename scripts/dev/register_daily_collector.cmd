@@ -1,6 +1,7 @@
 @echo off
 rem register_daily_collector.cmd [CollectorTaskName [CollectorTime [NewsTaskName [NewsTime]]]]
 rem The same as register_daily_collector.ps1, for PCs on which PowerShell is blocked. Needs no administrator.
+rem Times are those of Seoul.
 rem ASCII only and no chcp: works in every code page.
 setlocal EnableExtensions DisableDelayedExpansion
 if "%~1"==":xml" goto xml

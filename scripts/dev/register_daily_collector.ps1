@@ -1,4 +1,5 @@
 # Registers the two daily tasks in the Windows Task Scheduler. Needs no administrator.
+# Times are those of Seoul.
 # Where PowerShell is blocked: register_daily_collector.cmd does the same, and so does the app.
 param(
     [string]$CollectorTaskName = "Stock_DataCollect_0600",

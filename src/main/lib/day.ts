@@ -28,8 +28,12 @@ export function dateIn(zone: Zone, instant: Date): string {
 /** The collection date: the calendar date in Seoul. */
 export const collectionDate = (instant: Date): string => dateIn('Asia/Seoul', instant);
 
+/** Seoul's distance from UTC, as it stands behind an ISO time. */
+export const seoulOffset = '+09:00';
+
 /** The instant of a time of day (HH:MM) on a date in Seoul. */
-export const seoulInstant = (date: string, time: string): Date => new Date(`${date}T${time}:00+09:00`);
+export const seoulInstant = (date: string, time: string): Date =>
+  new Date(`${date}T${time}:00${seoulOffset}`);
 
 /** Every instant of a time of day (HH:MM) in Seoul from one instant to another, both included, oldest first. */
 export function seoulInstants(time: string, from: Date, to: Date): Date[] {

@@ -59,7 +59,7 @@ describe('the entry', () => {
     ['LogonType', 'InteractiveToken'],
     ['RunLevel', 'LeastPrivilege'],
     ['DaysInterval', '1'],
-    ['StartBoundary', '2026-01-01T06:00:00'],
+    ['StartBoundary', '2026-01-01T06:00:00+09:00'],
     ['WorkingDirectory', 'C:\\Users\\김 &amp; 이\\데이터 수집\\scripts\\dev'],
   ])('%s is %s', (name, wanted) => expect(value(name)).toBe(wanted));
 
@@ -97,6 +97,14 @@ describe('beside what Windows shows, the entry', () => {
       (xml) => xml.replace(/(<Settings>[\s\S]*<Enabled>)true/, '$1false'),
     ],
     ['disabled', 'when its trigger is switched off', (xml) => xml.replace('<Enabled>true', '<Enabled>false')],
+    [
+      'ready',
+      'when Windows writes its time in UTC',
+      (xml) => xml.replace('2026-01-01T06:00:00+09:00', '2025-12-31T21:00:00Z'),
+    ],
+    ['wrong', 'on the clock of the PC', (xml) => xml.replace('+09:00', '')],
+    ['wrong', 'on the clock of another place', (xml) => xml.replace('+09:00', '-05:00')],
+    ['wrong', 'at no time', (xml) => xml.replace('T06:00:00', 'T6')],
     ['wrong', 'at another time', (xml) => xml.replace('T06:00', 'T07:00')],
     ['wrong', 'with another program', (xml) => xml.replace('cmd.exe', 'curl.exe')],
     ['wrong', 'of a copy in another folder', (xml) => xml.replaceAll('수집', '보관')],

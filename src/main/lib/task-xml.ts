@@ -1,11 +1,12 @@
 import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
+import { seoulOffset, seoulTime } from './day.ts';
 
 /** What a daily entry of the Windows Task Scheduler does, and when. */
 export interface DailyTask {
   name: string;
   description: string;
-  /** HH:MM on the clock of the PC. */
+  /** HH:MM in Seoul. */
   time: string;
   /** May name environment variables as %NAME%. */
   command: string;
@@ -27,7 +28,8 @@ const escaped = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
 /**
- * The entry as Task Scheduler XML (schema 1.2, Windows Vista and newer): every day at its time, also on battery, as soon
+ * The entry as Task Scheduler XML (schema 1.2, Windows Vista and newer): every day at its time in Seoul, wherever the PC
+ * is ("synchronize across time zones" is what Windows calls a time with an offset), also on battery, as soon
  * as possible after a missed start, only with a network, never twice at once, for half an hour at most, tried again when
  * it could not be started; with the rights and in the session of the user.
  */
@@ -43,7 +45,7 @@ export function taskXml(task: DailyTask): string {
     '  <Triggers>',
     '    <CalendarTrigger>',
     '      <Enabled>true</Enabled>',
-    `      <StartBoundary>${firstDay}T${task.time}:00</StartBoundary>`,
+    `      <StartBoundary>${firstDay}T${task.time}:00${seoulOffset}</StartBoundary>`,
     '      <ScheduleByDay>',
     '        <DaysInterval>1</DaysInterval>',
     '      </ScheduleByDay>',
@@ -127,6 +129,13 @@ const entrySchema = z.object({
 
 const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, trimValues: true });
 
+/** The time of day in Seoul at which a trigger starts; a boundary without an offset goes by the clock of the PC. */
+function seoulTimeOf(boundary: string): string {
+  const instant = new Date(boundary);
+  if (!/(?:Z|[+-]\d\d:\d\d)$/.test(boundary) || Number.isNaN(instant.getTime())) return boundary;
+  return seoulTime(instant).slice(-5);
+}
+
 interface Seen {
   enabled: boolean;
   /** Everything that decides when, how and what is started. */
@@ -148,7 +157,7 @@ function readEntry(xml: string): Seen | undefined {
   return {
     enabled: Enabled && isTriggerEnabled,
     facts: {
-      time: /T(\d\d:\d\d)/.exec(StartBoundary)?.[1] ?? StartBoundary,
+      time: seoulTimeOf(StartBoundary),
       days: ScheduleByDay.DaysInterval,
       ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
       restart: restart ? `${restart.Count} ${restart.Interval}` : '',
