@@ -9,7 +9,7 @@ import { publicSources } from '../src/main/sources/sources.ts';
 import type { RunReport } from '../src/shared/model.ts';
 import { en } from '../src/shared/texts/en.ts';
 import { askedFor, coinChart, dumpHistory, startHistoryCore } from './support/backfill.ts';
-import { eventually, runCli, startCli, startServe } from './support/cli.ts';
+import { eventually, hasSignals, runCli, startCli, startServe } from './support/cli.ts';
 import { morning, temporaryDir } from './support/core.ts';
 import { fredKey } from './support/liquidity.ts';
 import { query } from './support/tables.ts';
@@ -88,20 +88,25 @@ describe('cut off', () => {
     ]);
   });
 
-  test('by Ctrl-C: it ends by itself with 130, is logged, and goes on the next time', async () => {
-    const at = await place();
-    at.simulator.setFault('api.coingecko.com', { kind: 'delay', ms: 25 });
-    const cut = startCli(['backfill', '--days', '40'], at.env);
-    await eventually('some coins', () => charts(at.simulator).length > 5);
-    cut.child.kill('SIGINT');
-    const ended = await cut.done;
-    expect([ended.code, ended.signal]).toEqual([130, null]);
-    expect(ended.stderr).toContain(en.cli.cancelling);
-    expect(query(at.file, "SELECT details FROM collector_log WHERE collector = 'backfill'")).toHaveLength(1);
-    at.simulator.clearFaults();
-    expect((await runCli(['backfill', '--days', '40'], at.env)).code).toBe(0);
-    expect(dumpHistory(at.file)).toEqual(await uninterrupted(40));
-  });
+  test.skipIf(!hasSignals)(
+    'by Ctrl-C: it ends by itself with 130, is logged, and goes on the next time',
+    async () => {
+      const at = await place();
+      at.simulator.setFault('api.coingecko.com', { kind: 'delay', ms: 25 });
+      const cut = startCli(['backfill', '--days', '40'], at.env);
+      await eventually('some coins', () => charts(at.simulator).length > 5);
+      cut.child.kill('SIGINT');
+      const ended = await cut.done;
+      expect([ended.code, ended.signal]).toEqual([130, null]);
+      expect(ended.stderr).toContain(en.cli.cancelling);
+      expect(query(at.file, "SELECT details FROM collector_log WHERE collector = 'backfill'")).toHaveLength(
+        1,
+      );
+      at.simulator.clearFaults();
+      expect((await runCli(['backfill', '--days', '40'], at.env)).code).toBe(0);
+      expect(dumpHistory(at.file)).toEqual(await uninterrupted(40));
+    },
+  );
 });
 
 test('requests to one host keep its pause; hosts do not wait for each other', async () => {
@@ -227,7 +232,7 @@ describe('through a running host', () => {
     },
   );
 
-  test('Ctrl-C still cancels a run that is being followed', async () => {
+  test.skipIf(!hasSignals)('Ctrl-C still cancels a run that is being followed', async () => {
     const at = await place();
     const { port } = await serveIn(at);
     at.simulator.setFault('api.coingecko.com', { kind: 'delay', ms: 60 });

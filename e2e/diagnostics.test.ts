@@ -80,7 +80,8 @@ test('a database that cannot be opened is what the command line reports, instead
   fs.writeFileSync(file, 'not a database at all'.repeat(100));
   const { code, stdout } = await runCli(['diagnostics'], { DDC_DATA_DIR: dataDir });
   expect(code).toBe(0);
-  expect(stdout).toContain(`Database: ${file}, not open`);
+  // A home folder is left out.
+  expect(stdout).toContain(`Database: ${file.replace(os.homedir(), '~')}, not open`);
   expect(stdout).toContain('is not an SQLite database');
   expect(stdout).toMatch(/^ {2}schedule\.runAllAt: 06:00$/m);
   const json = await runCli(['diagnostics', '--json'], { DDC_DATA_DIR: dataDir });

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { startSimulator } from '../src/demo/simulator.ts';
 import { seoulInstant } from '../src/main/lib/day.ts';
 import type { StatusReport } from '../src/shared/model.ts';
-import { eventually, runCli, startServe } from './support/cli.ts';
+import { eventually, runCli, startServe, toldToEnd } from './support/cli.ts';
 import { temporaryDir } from './support/core.ts';
 import { endpointsOf } from './support/serve.ts';
 import { query } from './support/tables.ts';
@@ -96,7 +96,7 @@ test('a host left alone collects the morning by itself: run-all, then news, once
   });
   expect(new Set(Object.values(endpointsOf(place.simulator)))).toEqual(new Set([1]));
   expect(host.stderr()).not.toMatch(/ error /);
-  expect((await host.end()).code).toBe(0);
+  expect((await host.end()).code).toBe(toldToEnd);
 });
 
 test('two hosts of one database, in zones half a day apart, run each slot once', async () => {

@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { temporaryDir } from '../e2e/support/core.ts';
-import { buildStandIn, prepareWine, runCmd, wineMissing, winePath, winePrefix } from '../e2e/support/wine.ts';
+import { buildStandIn, runCmd } from '../e2e/support/wine.ts';
+import { prepareWine, wineMissing, winePath, winePrefix } from './wine/wine.ts';
 
 const source = path.resolve(import.meta.dirname, 'dev');
 
@@ -12,11 +13,13 @@ describe.skipIf(wineMissing !== undefined)(
   { timeout: 120_000 },
   () => {
     let standIn = '';
+    const curl = path.join(winePrefix, 'drive_c/windows/system32/curl.exe');
     beforeAll(() => {
       prepareWine();
       standIn = buildStandIn();
-      fs.copyFileSync(standIn, path.join(winePrefix, 'drive_c/windows/system32/curl.exe'));
+      fs.copyFileSync(standIn, curl);
     }, 180_000);
+    afterAll(() => fs.rmSync(curl, { force: true }));
 
     let place = '';
     let scripts = '';

@@ -1,56 +1,44 @@
 /**
- * Everything one needs to trust the product: the five checks, the build, all tests. Ends with one plain line,
+ * Everything one needs to trust the product: the five checks, the build, all tests, and on a CI with wine some of them
+ * once more on Node.js for Windows (test-windows.ts runs them all). Ends with one plain line,
  * `N passed, N failed[, N skipped]`, and exits 1 unless nothing failed. Arguments go to vitest.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { check } from './check.ts';
-
-type Report = {
-  numPassedTests: number;
-  numFailedTests: number;
-  numPendingTests: number;
-  numTodoTests: number;
-  testResults: { status: string; assertionResults: { status: string }[] }[];
-};
+import { type Counts, vitest } from './vitest.ts';
+import { vitestOnWindows } from './wine/vitest.ts';
+import { wineMissing } from './wine/wine.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const node = (...args: string[]) =>
   spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
 
-function vitest(args: string[]): { passed: number; failed: number; skipped: number } {
-  const folder = mkdtempSync(join(tmpdir(), 'ddc-test-'));
-  const file = join(folder, 'report.json');
+/** What of the tests is worth the time of every run: what the system decides on, not what the arithmetic does. */
+const windowsTests = [
+  ...['--project=unit', '--project=e2e', 'src/main/lib/', 'src/main/store/', 'src/main/runs/'],
+  ...[
+    'run-all',
+    'single-flight',
+    'hosts',
+    'ports',
+    'settings',
+    'recovery-crash',
+    'database-trouble',
+    'windows-runner',
+  ].map((name) => `e2e/${name}.test.ts`),
+];
+
+/** Only on a CI: Node.js for Windows has to be fetched, and a user's tests need no network. */
+async function onWindows(): Promise<Counts> {
+  const why = process.env.CI ? wineMissing : 'only on a CI, or by npm run test:windows';
+  console.log(`\nOn Node.js for Windows, played by wine: ${why ?? windowsTests.join(' ')}`);
+  if (why !== undefined) return { passed: 0, failed: 0, skipped: 1 };
   try {
-    const ok = node(
-      join(root, 'node_modules/vitest/vitest.mjs'),
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${file}`,
-      ...args,
-    );
-    const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
-    // A file that fails outside its tests (it cannot be loaded, a hook throws) has no failed test to be counted.
-    const brokenFiles = report.testResults.filter(
-      ({ status, assertionResults }) =>
-        status === 'failed' && !assertionResults.some((one) => one.status === 'failed'),
-    ).length;
-    const passed = report.numPassedTests;
-    const failed = report.numFailedTests + brokenFiles;
-    const silentFailure = failed === 0 && (!ok || passed === 0);
-    return {
-      passed,
-      failed: failed + Number(silentFailure),
-      skipped: report.numPendingTests + report.numTodoTests,
-    };
+    return await vitestOnWindows(root, windowsTests);
   } catch (error) {
-    console.error(`vitest left no report: ${error}`);
+    console.error(error);
     return { passed: 0, failed: 1, skipped: 0 };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -58,9 +46,15 @@ const checks = await check();
 const built = node(join(root, 'scripts/build.ts'));
 console.log(`build: ${built ? 'ok' : 'failed'}`);
 // Without a build the e2e tests have nothing to drive; the failed build is counted in their place.
-const tests = vitest([...(built ? [] : ['--project=unit']), ...process.argv.slice(2)]);
+const given = process.argv.slice(2);
+const counts = [checks, vitest(root, [...(built ? [] : ['--project=unit']), ...given])];
+if (given.length === 0 && built) counts.push(await onWindows());
 
-const passed = checks.passed + tests.passed;
-const failed = checks.failed + tests.failed + Number(!built);
-console.log(`${passed} passed, ${failed} failed${tests.skipped > 0 ? `, ${tests.skipped} skipped` : ''}`);
+const sum = (of: (each: Partial<Counts>) => number | undefined) =>
+  counts.reduce((total, each) => total + (of(each) ?? 0), 0);
+const failed = sum((each) => each.failed) + Number(!built);
+const skipped = sum((each) => each.skipped);
+console.log(
+  `${sum((each) => each.passed)} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+);
 process.exitCode = failed > 0 ? 1 : 0;

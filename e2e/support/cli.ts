@@ -6,6 +6,11 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** The built command line. */
 const cliFile = path.join(root, 'out/main/cli.js');
 
+/** Windows has no signals: whoever is told to end by one ends at once, whatever he was at. */
+export const hasSignals = process.platform !== 'win32';
+/** The exit code of a program that was told to end. */
+export const toldToEnd = hasSignals ? 0 : null;
+
 export interface Finished {
   code: number | null;
   signal: NodeJS.Signals | null;
@@ -23,7 +28,7 @@ export interface Running {
 /** This process's environment without anything that would configure the product. */
 function cleanEnv(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(?:DDC_|FRED_API_KEY|COINGECKO_API_KEY|NODE_OPTIONS|LC_|LANG)/.test(name),
+    ([name]) => !/^(?:DDC_|FRED_API_KEY|COINGECKO_API_KEY|LC_|LANG)/.test(name),
   );
   return { ...Object.fromEntries(kept), LANG: 'C.UTF-8' };
 }

@@ -9,7 +9,11 @@ const prelude = `
     const real = fs[name];
     fs[name] = (...args) => {
       const isThere = args[0].startsWith(folder) && (name !== 'rmSync' || fs.existsSync(args[0]));
-      if (isThere && ++changes === at) process.kill(process.pid, 'SIGKILL');
+      if (isThere && ++changes === at) {
+        // Windows does not tell a killed program from one that failed.
+        fs.writeSync(2, 'killed here');
+        process.kill(process.pid, 'SIGKILL');
+      }
       return real.apply(fs, args);
     };
   }
@@ -25,11 +29,12 @@ export async function runUntil(
   folder: string,
   at: number,
 ): Promise<boolean> {
-  const { code, signal, stderr } = await startCli(args, {
+  const { code, stderr } = await startCli(args, {
     ...env,
-    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(prelude)}`,
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=data:text/javascript,${encodeURIComponent(prelude)}`,
     DIE_AT: JSON.stringify([folder, at]),
   }).done;
-  if (signal !== 'SIGKILL' && code !== 0) throw new Error(`the command failed (${code}): ${stderr}`);
-  return signal !== 'SIGKILL';
+  const isKilled = stderr.endsWith('killed here');
+  if (!isKilled && code !== 0) throw new Error(`the command failed (${code}): ${stderr}`);
+  return !isKilled;
 }

@@ -1,51 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
+import { compileForWindows, runWindows } from '../../scripts/wine/wine.ts';
 import { temporaryDir } from './core.ts';
-
-const find = (...programs: string[]): string | undefined =>
-  programs.find((program) => fs.existsSync(program));
-const wine = find('/usr/lib/wine/wine64', '/usr/bin/wine64', '/usr/bin/wine');
-const server = find('/usr/lib/wine/wineserver64', '/usr/lib/wine/wineserver', '/usr/bin/wineserver');
-const compiler = find('/usr/bin/x86_64-w64-mingw32-gcc');
-
-/** Why Windows scripts cannot be run here; undefined when they can. Needs the packages wine64 and gcc-mingw-w64-x86-64. */
-export const wineMissing: string | undefined =
-  process.platform !== 'linux' || !wine || !server
-    ? 'needs wine64'
-    : compiler
-      ? undefined
-      : 'needs x86_64-w64-mingw32-gcc';
-
-/** Windows as wine plays it, kept between test runs: making it takes a while and 700 MB. */
-export const winePrefix = path.join(os.tmpdir(), 'ddc-wine-prefix');
-const prefixEnv = { WINEPREFIX: winePrefix, WINEDEBUG: '-all', WINEDLLOVERRIDES: 'mscoree,mshtml=' };
-
-const cleanEnv = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(?:DDC_|LC_|LANG|DISPLAY)/.test(name)),
-  );
-
-/** Makes it when it is not there. */
-export function prepareWine(): void {
-  if (fs.existsSync(path.join(winePrefix, 'system.reg'))) return;
-  const env = { ...cleanEnv(), ...prefixEnv };
-  execFileSync(wine ?? '', ['wineboot', '-i'], { env, stdio: 'ignore' });
-  // Its services are there only when this returns.
-  execFileSync(server ?? '', ['-w'], { env, stdio: 'ignore' });
-}
-
-/** How wine names a file of this system. */
-export const winePath = (file: string): string => `Z:${file.replaceAll('/', '\\')}`;
 
 /** Runs a command line of cmd.exe. */
 export function runCmd(command: string, { cwd, env }: { cwd: string; env?: Record<string, string> }) {
-  const { status, stdout, stderr } = spawnSync(wine ?? '', ['cmd', '/d', '/c', command], {
-    cwd,
-    env: { ...cleanEnv(), ...prefixEnv, LC_ALL: 'C.UTF-8', ...env },
-    timeout: 60_000,
-  });
+  const { status, stdout, stderr } = runWindows(['cmd', '/d', '/c', command], { cwd, env, timeout: 60_000 });
   return { code: status, stdout, stderr };
 }
 
@@ -91,6 +51,6 @@ export function buildStandIn(): string {
   const folder = temporaryDir('ddc-stand-in-');
   const [code, program] = [path.join(folder, 'stand-in.c'), path.join(folder, 'stand-in.exe')];
   fs.writeFileSync(code, source);
-  execFileSync(compiler ?? '', ['-O1', '-o', program, code]);
+  compileForWindows(code, program);
   return program;
 }

@@ -13,13 +13,16 @@ function files() {
   return { dir, old, fresh };
 }
 
-test('the new one has the path of the old one, can be started, and nothing else is left', () => {
-  const { dir, old, fresh } = files();
-  replaceAppImage(old, fresh);
-  expect(fs.readFileSync(old, 'utf8')).toBe('new');
-  expect(fs.statSync(old).mode & 0o777).toBe(0o755);
-  expect(fs.readdirSync(dir)).toEqual([path.basename(old)]);
-});
+test.skipIf(process.platform === 'win32')(
+  'the new one has the path of the old one, can be started, and nothing else is left',
+  () => {
+    const { dir, old, fresh } = files();
+    replaceAppImage(old, fresh);
+    expect(fs.readFileSync(old, 'utf8')).toBe('new');
+    expect(fs.statSync(old).mode & 0o777).toBe(0o755);
+    expect(fs.readdirSync(dir)).toEqual([path.basename(old)]);
+  },
+);
 
 test('when the new one cannot be had, the old one stays', () => {
   const { dir, old, fresh } = files();

@@ -8,14 +8,17 @@ import { autostartEntry, autostartFile, isAutostarted, setAutostart } from './au
 const command = { program: '/opt/Daily Data Collector/app', args: ['--hidden'] };
 const place = () => autostartFile({ XDG_CONFIG_HOME: temporaryDir() }, '/home/someone');
 
-test('the entry lies where desktops look, whatever the environment says', () => {
-  const usual = '/home/someone/.config/autostart/daily-data-collector.desktop';
-  expect(autostartFile({}, '/home/someone')).toBe(usual);
-  expect(autostartFile({ XDG_CONFIG_HOME: 'relative' }, '/home/someone')).toBe(usual);
-  expect(autostartFile({ XDG_CONFIG_HOME: '/x' }, '/home/someone')).toBe(
-    '/x/autostart/daily-data-collector.desktop',
-  );
-});
+test.skipIf(process.platform === 'win32')(
+  'the entry lies where desktops look, whatever the environment says',
+  () => {
+    const usual = '/home/someone/.config/autostart/daily-data-collector.desktop';
+    expect(autostartFile({}, '/home/someone')).toBe(usual);
+    expect(autostartFile({ XDG_CONFIG_HOME: 'relative' }, '/home/someone')).toBe(usual);
+    expect(autostartFile({ XDG_CONFIG_HOME: '/x' }, '/home/someone')).toBe(
+      '/x/autostart/daily-data-collector.desktop',
+    );
+  },
+);
 
 test('what has been switched on is on, and off again when it has been switched off', () => {
   const file = place();
@@ -39,14 +42,17 @@ test.each([
   expect(isAutostarted(file, command)).toBe(false);
 });
 
-test('names with spaces, quotes and signs that mean something arrive as they are', () => {
-  const odd = { program: '/opt/a b/"c" $HOME `d` \\e %f 가', args: ['--hidden'] };
-  const entry = autostartEntry(odd, '/icon.png');
-  const file = place();
-  setAutostart(file, odd, '/icon.png', true);
-  expect(isAutostarted(file, odd)).toBe(true);
-  // As GLib undoes it: first the string, then the quoting, which is that of a shell, then %%.
-  const exec = /^Exec=(.*)$/m.exec(entry)?.[1]?.replaceAll('\\\\', '\\').replaceAll('%%', '%') ?? '';
-  const seen = execFileSync('sh', ['-c', `printf '%s\\n' ${exec}`], { encoding: 'utf8' });
-  expect(seen).toBe(`${odd.program}\n--hidden\n`);
-});
+test.skipIf(process.platform === 'win32')(
+  'names with spaces, quotes and signs that mean something arrive as they are',
+  () => {
+    const odd = { program: '/opt/a b/"c" $HOME `d` \\e %f 가', args: ['--hidden'] };
+    const entry = autostartEntry(odd, '/icon.png');
+    const file = place();
+    setAutostart(file, odd, '/icon.png', true);
+    expect(isAutostarted(file, odd)).toBe(true);
+    // As GLib undoes it: first the string, then the quoting, which is that of a shell, then %%.
+    const exec = /^Exec=(.*)$/m.exec(entry)?.[1]?.replaceAll('\\\\', '\\').replaceAll('%%', '%') ?? '';
+    const seen = execFileSync('sh', ['-c', `printf '%s\\n' ${exec}`], { encoding: 'utf8' });
+    expect(seen).toBe(`${odd.program}\n--hidden\n`);
+  },
+);

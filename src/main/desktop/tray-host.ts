@@ -8,7 +8,7 @@ const watcherName = 'org.kde.StatusNotifierWatcher';
 /** The socket of the session bus: `unix:path=…` or `unix:abstract=…`, the first of the list that is one. */
 export function busSocket(env: NodeJS.ProcessEnv): string | undefined {
   const address = env.DBUS_SESSION_BUS_ADDRESS;
-  if (!address) return env.XDG_RUNTIME_DIR ? path.join(env.XDG_RUNTIME_DIR, 'bus') : undefined;
+  if (!address) return env.XDG_RUNTIME_DIR ? path.posix.join(env.XDG_RUNTIME_DIR, 'bus') : undefined;
   for (const one of address.split(';')) {
     const [, kind, value] = /^unix:(?:.*,)?(path|abstract)=([^,]*)/.exec(one) ?? [];
     if (kind === undefined || value === undefined) continue;

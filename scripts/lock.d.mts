@@ -1,0 +1,1 @@
+export function withLock<T>(lock: string, job: () => Promise<T>): Promise<T>;
