@@ -10,6 +10,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { updateKeyFrom } from '../src/main/desktop/update-signature.ts';
 import { makeAppImageTools } from './electron-fallback/appimage.mjs';
 import { ensureBuilt } from './ensure-built.mjs';
 import { ensureElectron } from './ensure-electron.mjs';
@@ -45,6 +46,17 @@ function signing(target: string): string[] {
     console.log('Signed, not notarised: APPLE_API_KEY, APPLE_API_KEY_ID and APPLE_API_ISSUER are not set.');
   }
   return [`-c.mac.notarize=${canNotarise}`];
+}
+
+/** The key that updates have to be signed with, when there is one. Says so in a line. */
+function updateKey(): string[] {
+  const key = process.env.UPDATE_PUBLIC_KEY;
+  if (!key) {
+    console.log('Updates are not checked for a signature of ours: UPDATE_PUBLIC_KEY is not set.');
+    return [];
+  }
+  updateKeyFrom(key);
+  return [`-c.extraMetadata.updateKey=${key}`];
 }
 
 /** The stand-in, where there is no other Electron for Linux. */
@@ -87,7 +99,7 @@ const { status } = spawnSync(
   process.execPath,
   [
     fileURLToPath(import.meta.resolve('electron-builder/cli.js')),
-    ...[...what, '--publish', 'never', ...runtimeArgs, ...signing(target)],
+    ...[...what, '--publish', 'never', ...runtimeArgs, ...signing(target), ...updateKey()],
   ],
   { cwd: root, stdio: 'inherit', env: { ...withoutEmpty(process.env), ...tools } },
 );

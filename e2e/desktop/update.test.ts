@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -87,33 +87,41 @@ async function end(pid: number): Promise<void> {
 
 describeDesktop('updates', () => {
   let program = '';
-  let output = '';
-  beforeAll(async () => {
-    output = temporaryDir('ddc-update-package-');
-    makePackages(output, ['--linux', 'dir']);
+  const outputs: string[] = [];
+  /** Makes a package and gives its program. */
+  async function packageApp(env: Record<string, string> = {}): Promise<string> {
+    const output = temporaryDir('ddc-update-package-');
+    outputs.push(output);
+    makePackages(output, ['--linux', 'dir'], env);
     const folder = fs.readdirSync(output).find((each) => each.endsWith('-unpacked')) ?? 'none';
-    program = path.join(output, folder, 'daily-data-collector');
+    const made = path.join(output, folder, 'daily-data-collector');
     // Playwright's way in.
-    await flipFuses(program, {
+    await flipFuses(made, {
       version: FuseVersion.V1,
       [FuseV1Options.EnableNodeCliInspectArguments]: true,
     });
+    return made;
+  }
+  beforeAll(async () => {
+    program = await packageApp();
   }, longestBuildMs);
-  afterAll(() => fs.rmSync(output, { recursive: true, force: true }));
+  afterAll(() => {
+    for (const output of outputs) fs.rmSync(output, { recursive: true, force: true });
+  });
 
   /**
    * An app that runs from an AppImage, as far as anybody can tell: a file that starts the app. A new one leaves a trace
    * with what it was started with.
    */
-  async function installed(settings: object = {}) {
+  async function installed(settings: object = {}, what = program) {
     const folder = temporaryDir('ddc-appimage-');
     const image = path.join(folder, 'Daily Data Collector 0.1.0.AppImage');
     const trace = path.join(folder, 'started');
     fs.writeFileSync(image, '#!/bin/sh\nexit 1\n', { mode: 0o755 });
-    const fresh = `#!/bin/sh\necho "$@" > '${trace}'\nexec '${program}' --disable-gpu "$@"\n`;
+    const fresh = `#!/bin/sh\necho "$@" > '${trace}'\nexec '${what}' --disable-gpu "$@"\n`;
     const around = await surround({ env: { APPIMAGE: image, XDG_CACHE_HOME: temporaryDir('ddc-cache-') } });
     fs.writeFileSync(path.join(around.dataDir, 'settings.json'), JSON.stringify(settings));
-    const app = await launchPackaged(around, program);
+    const app = await launchPackaged(around, what);
     const page = await windowOf(app, 'overview');
     return { around, app, page, image, trace, fresh, folder };
   }
@@ -269,6 +277,7 @@ describeDesktop('updates', () => {
     const state = page.locator('[data-update]');
     await state.waitFor();
     expect(await state.getAttribute('data-update')).toBe('off');
+    await page.getByText('이 패키지는 서명을 확인하지 않습니다.').waitFor();
     const address = page.getByLabel('업데이트 주소 (https)');
     const section = page.getByRole('region', { name: '업데이트' });
     await address.fill('http://example.com/');
@@ -286,6 +295,50 @@ describeDesktop('updates', () => {
     app.process.kill('SIGTERM');
     expect(await app.exit).toBe(0);
   });
+
+  test(
+    'a package made with a key takes only lists that are signed with it, and says so',
+    async () => {
+      const [ours, other] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')];
+      const spki = ours.publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+      const keyed = await packageApp({ UPDATE_PUBLIC_KEY: spki });
+      const { app, page, fresh, image } = await installed({}, keyed);
+      expect(await updatesOf(page)).toMatchObject({ signed_only: true });
+      const signedBy = (key: KeyObject, text: string) =>
+        `${sign(null, Buffer.from(text), key).toString('base64')}\n`;
+      const good = listOf(fresh);
+      const lists: Record<string, { list: string; signature: string | undefined }> = {
+        unsigned: { list: good, signature: undefined },
+        stranger: { list: good, signature: signedBy(other.privateKey, good) },
+        changed: {
+          list: listOf(`${fresh}# and more`),
+          signature: signedBy(ours.privateKey, good),
+        },
+        page: { list: good, signature: '<html>login</html>' },
+        ours: { list: good, signature: signedBy(ours.privateKey, good) },
+      };
+      const server = await serve((at) => {
+        const { list: text, signature } = lists[at.split('/')[1] ?? ''] ?? {};
+        if (at.endsWith('.yml')) return { body: text ?? '' };
+        if (at.endsWith('.yml.sig')) return signature === undefined ? { status: 404 } : { body: signature };
+        return { body: fresh };
+      });
+      for (const fault of ['unsigned', 'stranger', 'changed', 'page']) {
+        await setUrl(page, `${server.url}/${fault}`);
+        await expect
+          .poll(() => updatesOf(page), { message: fault })
+          .toMatchObject({ phase: 'failed', problem: expect.stringContaining('서명이 없습니다') });
+      }
+      expect(server.asked.filter((at) => at.endsWith('.AppImage'))).toEqual([]);
+      await setUrl(page, `${server.url}/ours/`);
+      await expect.poll(() => phaseOf(page)).toBe('ready');
+      expect(server.asked.slice(-3)).toEqual([`/ours/${list}`, `/ours/${list}.sig`, `/ours/${fileName}`]);
+      app.process.kill('SIGTERM');
+      expect(await app.exit).toBe(0);
+      expect(fs.readFileSync(image, 'utf8')).toBe(fresh);
+    },
+    longestBuildMs,
+  );
 
   test('an app that runs from its sources says that it is updated there, and asks nobody', async () => {
     const server = await serve(() => ({}));

@@ -45,6 +45,9 @@ const updates = z.object({
   percent: z.int().min(0).max(100).describe('how much of it is there'),
   checked_at: z.iso.datetime().nullable().describe('when the server last gave an answer'),
   problem: z.string().nullable().describe('why not, and what to do, in the language of the user'),
+  signed_only: z
+    .boolean()
+    .describe('whether nothing is installed but what the makers of this package signed'),
 });
 
 /**

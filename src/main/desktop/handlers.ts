@@ -9,7 +9,7 @@ import type { DesktopHandlers } from './answer.ts';
 import type { LoginItem } from './login-item.ts';
 import { openOutside } from './navigation.ts';
 import type { Tasks } from './tasks.ts';
-import type { Updates } from './updates.ts';
+import type { InstalledUpdates } from './update-start.ts';
 
 export interface HandlerOptions {
   core: Core;
@@ -17,7 +17,7 @@ export interface HandlerOptions {
   loginItem: LoginItem;
   /** Undefined where there is no Windows Task Scheduler. */
   tasks: Tasks | undefined;
-  updates: Updates;
+  updates: InstalledUpdates;
   /** An error in the language of the user. */
   sentence: (error: Pick<AppError, 'code' | 'params'>) => string;
   /** Where the app is found over HTTP, or why it is not. */
@@ -69,6 +69,7 @@ export function createHandlers(options: HandlerOptions): DesktopHandlers {
       percent,
       checked_at: checkedAt ?? null,
       problem: problem ? options.sentence(problem) : null,
+      signed_only: updates.signedOnly(),
     };
   };
   return {

@@ -23,7 +23,7 @@ import { serveRenderer } from './protocol.ts';
 import { remember } from './remembered.ts';
 import { createRevival } from './revival.ts';
 import type { Tasks } from './tasks.ts';
-import type { Updates } from './updates.ts';
+import type { InstalledUpdates } from './update-start.ts';
 import { createWindows } from './windows.ts';
 
 export interface UiOptions {
@@ -37,7 +37,7 @@ export interface UiOptions {
   schedule: Asker;
   loginItem: LoginItem;
   tasks: Tasks | undefined;
-  updates: Updates;
+  updates: InstalledUpdates;
   isQuitting: () => boolean;
 }
 

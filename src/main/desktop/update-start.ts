@@ -1,5 +1,8 @@
+import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { app } from 'electron';
+import { z } from 'zod';
 import { isSafeToUpdateFrom } from '../../shared/settings.ts';
 import type { Configuration } from '../host.ts';
 import type { Log } from '../lib/log.ts';
@@ -19,6 +22,14 @@ export interface OpenUpdatesOptions
 /** What a restarted app needs to be the same one: without these it would not start, or be another. */
 const kept = ['--no-sandbox', '--demo'];
 
+const packageSchema = z.object({ updateKey: z.string().optional() });
+
+/** The public key of those who made this package, when they sign their updates (scripts/package.ts). */
+function updateKeyOfPackage(): string | undefined {
+  const file = path.join(app.getAppPath(), 'package.json');
+  return packageSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8'))).updateKey;
+}
+
 /** The real updater, which speaks to servers. Its errors become ours. */
 function loadUpdater(program: string, log: Log): Updater {
   const { createUpdater: create } = createRequire(import.meta.url)(program) as {
@@ -28,6 +39,7 @@ function loadUpdater(program: string, log: Log): Updater {
     say: (level, text) => log[level]('updater', { text }),
     mayAsk: (url) => isSafeToUpdateFrom(new URL(url)),
     restartArgs: process.argv.filter((arg) => kept.includes(arg)),
+    updateKey: updateKeyOfPackage(),
   });
   let from = '';
   const translated = async <T>(work: Promise<T>): Promise<T> => {
@@ -47,8 +59,13 @@ function loadUpdater(program: string, log: Log): Updater {
   };
 }
 
+export interface InstalledUpdates extends Updates {
+  /** Whether nothing is installed but what the makers of this package have signed. */
+  signedOnly(): boolean;
+}
+
 /** Updates of the app as it is installed here, by the address in its settings. */
-export function openUpdates({ configuration, log, program, ...rest }: OpenUpdatesOptions): Updates {
+export function openUpdates({ configuration, log, program, ...rest }: OpenUpdatesOptions): InstalledUpdates {
   const { settings, clock } = configuration;
   const updates = createUpdates({
     ...rest,
@@ -68,5 +85,5 @@ export function openUpdates({ configuration, log, program, ...rest }: OpenUpdate
     // Chromium's network is not there before.
     if (changed.includes('updateUrl')) void app.whenReady().then(updates.addressChanged);
   });
-  return updates;
+  return { ...updates, signedOnly: () => updateKeyOfPackage() !== undefined };
 }

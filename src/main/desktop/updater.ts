@@ -1,5 +1,6 @@
 // A program of its own (out/main/updater.cjs), loaded when there is an address for updates: of those who have none,
 // nobody waits for it at the start or keeps it in memory. So it imports of ours only what it needs.
+import type { KeyObject } from 'node:crypto';
 import { app } from 'electron';
 import {
   AppImageUpdater,
@@ -8,7 +9,9 @@ import {
   NsisUpdater,
   type UpdateCheckResult,
 } from 'electron-updater';
+import { GenericProvider } from 'electron-updater/out/providers/GenericProvider.js';
 import { replaceAppImage } from './app-image.ts';
+import { isSigned, updateKeyFrom } from './update-signature.ts';
 import type { Updater } from './updates.ts';
 
 export interface UpdaterOptions {
@@ -18,6 +21,35 @@ export interface UpdaterOptions {
   mayAsk: (url: string) => boolean;
   /** What a restarted AppImage is started with. */
   restartArgs: readonly string[];
+  /** The public key without which no list of versions is believed (update-signature.ts); undefined: all are. */
+  updateKey: string | undefined;
+}
+
+/** Believes a list of versions only when the file beside it, with .sig behind its name, is its signature. */
+function signedLists(key: KeyObject, feed: string) {
+  type Runtime = ConstructorParameters<typeof GenericProvider>[2];
+  type Request = Parameters<GenericProvider['httpRequest']>;
+  return class extends GenericProvider {
+    constructor(_options: unknown, updater: AppUpdater, runtime: Runtime) {
+      super({ provider: 'generic', url: feed }, updater, runtime);
+    }
+
+    protected override async httpRequest(...[url, ...rest]: Request): Promise<string | null> {
+      const list = await super.httpRequest(url, ...rest);
+      const beside = new URL(url);
+      beside.pathname += '.sig';
+      const signature = await super.httpRequest(beside, ...rest).catch((error: { statusCode?: number }) => {
+        if (error.statusCode !== 404) throw error;
+      });
+      if (list && signature && isSigned(key, list, signature)) return list;
+      throw Object.assign(
+        new Error(`${url.host}: the list of versions is not signed with the key of this app`),
+        {
+          code: 'ERR_UPDATER_INVALID_SIGNATURE',
+        },
+      );
+    }
+  };
 }
 
 /** The AppImage keeps its path, and is never away, not even for a moment. */
@@ -43,14 +75,20 @@ class KeptAppImageUpdater extends AppImageUpdater {
   }
 }
 
-function forThisSystem(restartArgs: readonly string[]): AppUpdater {
-  if (process.platform === 'win32') return new NsisUpdater();
+function forThisSystem(restartArgs: readonly string[], hasKey: boolean): AppUpdater {
+  if (process.platform === 'win32') {
+    const updater = new NsisUpdater();
+    // It would ask PowerShell who has signed the installer, and believe it where PowerShell is blocked. The signature of
+    // the list, which has its checksum, says more.
+    if (hasKey) updater.verifyUpdateCodeSignature = () => Promise.resolve(null);
+    return updater;
+  }
   return process.platform === 'darwin' ? new MacUpdater() : new KeptAppImageUpdater(restartArgs);
 }
 
 /** electron-updater for this kind of installation. What it throws is its own. */
-export function createUpdater({ say, mayAsk, restartArgs }: UpdaterOptions): Updater {
-  const updater = forThisSystem(restartArgs);
+export function createUpdater({ say, mayAsk, restartArgs, updateKey }: UpdaterOptions): Updater {
+  const updater = forThisSystem(restartArgs, updateKey !== undefined);
   updater.logger = {
     info: (message) => say('info', String(message)),
     warn: (message) => say('warn', String(message)),
@@ -68,7 +106,11 @@ export function createUpdater({ say, mayAsk, restartArgs }: UpdaterOptions): Upd
   return {
     async find(url) {
       // Instead of the placeholder that the package has.
-      updater.setFeedURL({ provider: 'generic', url });
+      updater.setFeedURL(
+        updateKey === undefined
+          ? { provider: 'generic', url }
+          : { provider: 'custom', updateProvider: signedLists(updateKeyFrom(updateKey), url) },
+      );
       const result = await updater.checkForUpdates();
       if (!result) throw new Error('electron-updater is not active');
       found = result;

@@ -82,7 +82,7 @@ export const en = {
     update_checksum:
       'The file from {{host}} does not match its checksum. It was deleted, not installed. If that happens again, tell whoever offers the updates.',
     update_signature:
-      'The file from {{host}} is not signed by the makers of this app. It was deleted, not installed. Check the address, and tell whoever offers the updates.',
+      'The new version on {{host}} is not signed by the makers of this app. Nothing is installed. Check the address, and tell whoever offers the updates.',
     update_not_signed:
       'This app is not signed, so macOS does not let it update itself. Download the new version and install it.',
     update_unsupported: 'An app that is installed this way cannot update itself. {{problem}}.',

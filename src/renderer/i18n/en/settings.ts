@@ -69,6 +69,9 @@ export const settings = {
     title: 'Updates',
     hint: 'With an address the app looks for a new version at its start and once a day, and loads it. It is installed when the app quits; a collection is never interrupted for it. Without an address nothing is requested.',
     url: 'Update address (https)',
+    signedOnly: 'Only versions that the makers of this app have signed are installed.',
+    unsigned:
+      'This package does not check signatures. Give an address only when you trust whoever can put files there.',
     check: 'Check now',
     install: 'Install and restart',
     state: {

@@ -49,6 +49,11 @@ export function UpdateSettings({ url, desktop }: { url: string | null; desktop: 
           </Button>
         </Group>
       )}
+      {state && state.phase !== 'unsupported' && (
+        <Text size="sm" mb="sm" className="dim">
+          {t(`ui.settings.updates.${state.signed_only ? 'signedOnly' : 'unsigned'}`)}
+        </Text>
+      )}
       {state && (
         <Text size="sm" role="status" data-update={state.phase}>
           {t(`ui.settings.updates.state.${state.phase}`, {
