@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { prepareWine, runWindows, wineMissing, winePrefix } from '../scripts/wine/wine.ts';
 import { appId } from '../src/main/desktop/product.ts';
 import { temporaryDir } from './support/core.ts';
 
@@ -24,12 +26,19 @@ OutFile "ddc-test.exe"
 RequestExecutionLevel user
 InstallDir "$LOCALAPPDATA\\Programs\\test"
 Var isForceCurrentInstall
+!include "FileFunc.nsh"
+!macro ifArgument _name _t _f
+  \${GetParameters} $R7
+  ClearErrors
+  \${GetOptions} $R7 "\${_name}" $R7
+  IfErrors \`\${_f}\` \`\${_t}\`
+!macroend
 !macro _isUpdated _a _b _t _f
-  StrCmp "$R9" "true" \`\${_t}\` \`\${_f}\`
+  !insertmacro ifArgument "--updated" \`\${_t}\` \`\${_f}\`
 !macroend
 !define isUpdated \`"" isUpdated ""\`
 !macro _isDeleteAppData _a _b _t _f
-  StrCmp "$R9" "true" \`\${_t}\` \`\${_f}\`
+  !insertmacro ifArgument "--delete-app-data" \`\${_t}\` \`\${_f}\`
 !macroend
 !define isDeleteAppData \`"" isDeleteAppData ""\`
 !include "${include}"
@@ -55,12 +64,15 @@ Section "install"
   !endif
   DetailPrint $isForceCurrentInstall
   !ifdef BUILD_UNINSTALLER
+    SetOutPath $INSTDIR
     WriteUninstaller "$INSTDIR\\uninstall.exe"
   !endif
 SectionEnd
 !ifdef BUILD_UNINSTALLER
   Section "un.Uninstall"
-    !insertmacro CHECK_APP_RUNNING
+    !ifndef ON_WINE
+      !insertmacro CHECK_APP_RUNNING
+    !endif
     !insertmacro customUnInstall
   SectionEnd
 !endif
@@ -92,6 +104,57 @@ describe("the Windows installer's own part", () => {
     expect(told.stdout).not.toContain('Get-ExecutionPolicy');
     fs.rmSync(folder, { recursive: true });
   });
+
+  describe.skipIf(!hasCompiler || wineMissing !== undefined)(
+    `the uninstaller under wine (${wineMissing ?? 'is here'})`,
+    { timeout: 120_000 },
+    () => {
+      const runKey = 'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run';
+      const approvedKey =
+        'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\StartupApproved\\Run';
+      const drive = path.join(winePrefix, 'drive_c');
+      const data = path.join(drive, 'users', os.userInfo().username, 'AppData/Local/daily-data-collector');
+      const file = path.join(data, 'Data/stock_research.db');
+      const windows = (...args: string[]) => runWindows(args, { cwd: drive, timeout: 60_000 }).status;
+      const hasLoginItem = (key: string) => windows('reg', 'query', key, '/v', appId) === 0;
+      let place = '';
+
+      beforeAll(() => {
+        prepareWine();
+        place = fs.mkdtempSync(path.join(drive, 'ddc-nsis-'));
+        const script = path.join(place, 'test.nsi');
+        fs.writeFileSync(script, template);
+        const target = ['-V2', '-INPUTCHARSET', 'UTF8', '-XTarget amd64-unicode'];
+        // Wine 8 has no findstr that could find the app among those that run.
+        const defines = ['-DBUILD_UNINSTALLER', '-DON_WINE'];
+        const made = spawnSync('makensis', [...target, ...defines, script], { cwd: place });
+        if (made.status !== 0) throw new Error(String(made.stdout));
+      }, 180_000);
+      afterAll(() => {
+        for (const folder of [place, data]) fs.rmSync(folder, { recursive: true, force: true });
+      });
+      beforeEach(() => {
+        const folder = `C:\\${path.basename(place)}`;
+        expect(windows(`${folder}\\ddc-test.exe`, '/S', `/D=${folder}\\app`)).toBe(0);
+        for (const key of [runKey, approvedKey])
+          windows('reg', 'add', key, '/v', appId, '/d', '"C:\\app.exe" --hidden', '/f');
+        fs.mkdirSync(path.dirname(file), { recursive: true });
+        fs.writeFileSync(file, 'history');
+      });
+
+      test.each([
+        ['alone takes the login item and leaves the data', [], { login: false, data: true }],
+        ['told to takes the data too', ['--delete-app-data'], { login: false, data: false }],
+        ['for a new version leaves everything', ['--updated'], { login: true, data: true }],
+      ])('%s', (_, args, left) => {
+        const folder = `C:\\${path.basename(place)}\\app`;
+        // _? is what makes it run where it is, to its end.
+        expect(windows(`${folder}\\uninstall.exe`, '/S', ...args, `_?=${folder}`)).toBe(0);
+        expect({ login: hasLoginItem(runKey), data: fs.existsSync(file) }).toEqual(left);
+        expect(hasLoginItem(approvedKey)).toBe(left.login);
+      });
+    },
+  );
 
   test('says everything in Korean and in English', () => {
     const said = [...fs.readFileSync(include, 'utf8').matchAll(/LangString (\w+) \$\{LANG_(\w+)\}/g)];

@@ -36,7 +36,7 @@ Var pid
 ; A task that would start a program which is no longer there. Tasks of the same name that start something else, such as
 ; a clone's, are none of our business.
 !macro removeOwnTask NAME
-  nsExec::Exec `"$SYSDIR\cmd.exe" /d /c "schtasks /query /tn "${NAME}" /xml | findstr /i /l /c:"$INSTDIR" && schtasks /delete /tn "${NAME}" /f"`
+  nsExec::Exec `"$SYSDIR\cmd.exe" /d /c ""$SYSDIR\schtasks.exe" /query /tn "${NAME}" /xml | "$SYSDIR\findstr.exe" /i /l /c:"$INSTDIR" && "$SYSDIR\schtasks.exe" /delete /tn "${NAME}" /f"`
   Pop $R9
 !macroend
 
