@@ -159,6 +159,8 @@ describe.skipIf(wineMissing !== undefined)(
         expect.stringMatching(/^--hidden --collect=all --trigger=scheduler --result=\S+\.txt$/),
       ]);
       expect(log()).toContain(`Status: ${outcome}`);
+      // Electron attaches to the console of whoever starts it, unless it is told not to.
+      expect(fs.existsSync(path.join(says, 'Daily Data Collector.console'))).toBe(true);
     };
 
     test.each([
@@ -206,6 +208,21 @@ describe.skipIf(wineMissing !== undefined)(
       answer('curl', 7);
       expect(run()).toBe(1);
       expect(log()).toContain('neither ddc.mjs nor Daily Data Collector.exe');
+    });
+
+    test('two that start in the same second do not share a file', () => {
+      installApp();
+      answer('Daily Data Collector', 0, 'success\r\n');
+      answer('curl', 7);
+      const both = ['run_daily_collector.cmd', 'run_news_fetch.cmd'].map(
+        (name) => `start "" /b cmd /d /c .\\${name}`,
+      );
+      runCmd(`${both.join(' & ')} & ping -n 8 127.0.0.1 >nul`, { cwd: scripts, env });
+      const results = asked('Daily Data Collector').map((args) => /--result=(\S+)/.exec(args)?.[1]);
+      expect(results).toHaveLength(2);
+      expect(new Set(results).size).toBe(2);
+      for (const name of ['collector_stdout.log', 'news_fetch_stdout.log'])
+        expect(log(name)).toContain('Status: success');
     });
 
     test('logs are bounded: 1 MB each, three of them', () => {

@@ -29,6 +29,9 @@ int main(int argc, char **argv) {
   }
   fprintf(args, "\\n");
   fclose(args);
+  sprintf(file, "%s\\\\%s.console", getenv("STAND_IN"), name);
+  FILE *detached = getenv("ELECTRON_NO_ATTACH_CONSOLE") ? fopen(file, "w") : NULL;
+  if (detached) fclose(detached);
   const char *end = strrchr(argv[argc - 1], '/');
   sprintf(file, "%s\\\\%s-%s.says", getenv("STAND_IN"), name, end ? end + 1 : "");
   FILE *says = fopen(file, "rb");

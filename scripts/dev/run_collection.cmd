@@ -44,10 +44,13 @@ for /f "usebackq tokens=1,2 delims=:,{} " %%a in ("%data%\settings.json") do if 
 if defined DDC_PORT set "port=%DDC_PORT%"
 for /f "delims=0123456789" %%x in ("%port%") do set "port=8000"
 
+rem cmd draws the same numbers for two that start in the same second, as both tasks may after a missed morning: the names
+rem of files say for whom they are as well.
+
 rem --- is it the app -------------------------------------------------------
 set "curl=%SystemRoot%\System32\curl.exe"
 if not exist "%curl%" set "curl=curl.exe"
-set "body=%TEMP%\ddc-reply-%RANDOM%-%RANDOM%.json"
+set "body=%TEMP%\ddc-reply-%what%-%RANDOM%-%RANDOM%.json"
 set "ours=no"
 rem The body goes the way of cmd: not every curl can write to a folder with letters beyond the code page.
 "%curl%" --fail -sS --max-time 20 --noproxy "*" "http://127.0.0.1:%port%/health" > "%body%" 2>> "%log%"
@@ -116,8 +119,10 @@ if "%code%"=="3" set "status=partial"
 goto status_known
 
 :start_app
-set "result=%TEMP%\ddc-result-%RANDOM%-%RANDOM%.txt"
+set "result=%TEMP%\ddc-result-%what%-%RANDOM%-%RANDOM%.txt"
 call :say "Not running: starting the app"
+rem Else it would attach to this console: the window would stay, and closing it would end the app.
+set "ELECTRON_NO_ATTACH_CONSOLE=1"
 start "" "%program%" --hidden --collect=%what% --trigger=scheduler "--result=%result%"
 rem The app may stay: what ends is the collection, and the app writes its outcome. At most 20 minutes.
 set "waits=0"
@@ -163,7 +168,7 @@ if %size% GTR 1000000 (
   if exist "%logs%\%logname%.1" move /y "%logs%\%logname%.1" "%logs%\%logname%.2" >nul 2>&1
   move /y "%logs%\%logname%" "%logs%\%logname%.1" >nul 2>&1
 )
-set "probe=%logs%\.write-%RANDOM%"
+set "probe=%logs%\.write-%what%-%RANDOM%"
 (echo.> "%probe%") 2>nul
 if not exist "%probe%" exit /b 0
 del /q "%probe%"

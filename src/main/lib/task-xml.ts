@@ -31,7 +31,8 @@ const escaped = (text: string): string =>
  * The entry as Task Scheduler XML (schema 1.2, Windows Vista and newer): every day at its time in Seoul, wherever the PC
  * is ("synchronize across time zones" is what Windows calls a time with an offset), also on battery, as soon
  * as possible after a missed start, only with a network, never twice at once, for half an hour at most, tried again when
- * it could not be started; with the rights and in the session of the user.
+ * it could not be started; with the rights and in the session of the user, and at a usual priority (5), which the app that
+ * it starts inherits for as long as it stays.
  */
 export function taskXml(task: DailyTask): string {
   const lines = [
@@ -71,7 +72,7 @@ export function taskXml(task: DailyTask): string {
     '    <RunOnlyIfIdle>false</RunOnlyIfIdle>',
     `    <WakeToRun>${task.wakeToRun ?? false}</WakeToRun>`,
     '    <ExecutionTimeLimit>PT30M</ExecutionTimeLimit>',
-    '    <Priority>7</Priority>',
+    '    <Priority>5</Priority>',
     '    <RestartOnFailure>',
     '      <Interval>PT5M</Interval>',
     '      <Count>3</Count>',
@@ -118,6 +119,7 @@ const entrySchema = z.object({
       StartWhenAvailable: flag(false),
       RunOnlyIfNetworkAvailable: flag(false),
       WakeToRun: flag(false),
+      Priority: z.string().default('7'),
       ExecutionTimeLimit: z.string().default('PT72H'),
       RestartOnFailure: z.object({ Interval: z.string(), Count: z.string() }).optional(),
     }),
