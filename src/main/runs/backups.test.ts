@@ -11,6 +11,7 @@ import { fileIn } from '../../../e2e/support/store.ts';
 import { countRows, query } from '../../../e2e/support/tables.ts';
 import type { AppEvent } from '../../shared/events.ts';
 import type { Clock } from '../lib/clock.ts';
+import { type Log, silentLog } from '../lib/log.ts';
 
 let harness: Awaited<ReturnType<typeof startTestCore>>;
 let core: typeof harness.core;
@@ -137,6 +138,25 @@ test('a copy that fails fails no run: it is told, and the next run tries again',
     newest: { name: 'daily-2026-11-23.db', kind: 'daily', bytes: expect.any(Number), problem: null },
     last_error: null,
   });
+});
+
+test('runs that end while a copy waits for the last of them do not ask for one each', async () => {
+  const failures: string[] = [];
+  const log: Log = {
+    ...silentLog,
+    warn: (text) => {
+      if (text === 'backup failed') failures.push(text);
+    },
+  };
+  await start({ log });
+  fs.writeFileSync(folder(), 'a file where the folder should be');
+  harness.simulator.setFault('api.alternative.me', { kind: 'delay', ms: 3_000 });
+  const slow = core.runner.run('crypto', 'api');
+  for (let run = 0; run < 4; run++) await core.runner.run('news', 'api');
+  expect(failures).toEqual([]);
+  await slow;
+  await core.close();
+  expect([1, 2]).toContain(failures.length);
 });
 
 test('each collection day has its own copy', async () => {

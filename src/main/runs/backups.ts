@@ -48,6 +48,8 @@ export function createBackups(options: BackupsOptions) {
   let queue: Promise<unknown> = Promise.resolve();
   /** Settled when the daily copies that runs have asked for are made or given up. */
   let daily = Promise.resolve();
+  /** The days whose copy waits for its turn: it will hold what all runs have brought that end before. */
+  const waiting = new Set<string>();
   let verifying = false;
 
   /** One thing after the other. */
@@ -135,7 +137,7 @@ export function createBackups(options: BackupsOptions) {
 
   async function makeDaily(date: string): Promise<void> {
     const name = dailyName(date);
-    if (!(await whenIdle())) return;
+    if (!(await whenIdle().finally(() => waiting.delete(date)))) return;
     await alone(async () => {
       // Another process may have been faster, before or meanwhile.
       const isThere = () => fs.existsSync(path.join(backupsDir, name));
@@ -154,8 +156,9 @@ export function createBackups(options: BackupsOptions) {
     const run = store.runs.get(runId);
     if (!run || stopping.signal.aborted || run.reason?.code === 'cancelled') return;
     const date = collectionDate(new Date(run.startedAt ?? run.createdAt));
-    if (fs.existsSync(path.join(backupsDir, dailyName(date)))) return;
+    if (waiting.has(date) || fs.existsSync(path.join(backupsDir, dailyName(date)))) return;
     // One after the other: the one that goes on may fail, and then this run's is what is left to hope for.
+    waiting.add(date);
     daily = daily
       .then(() => makeDaily(date))
       .catch((error: unknown) => log.error('daily backup broke', { error }));
