@@ -50,7 +50,7 @@ function signing(target: string): string[] {
 
 /** The key that updates have to be signed with, when there is one. Says so in a line. */
 function updateKey(): string[] {
-  const key = process.env.UPDATE_PUBLIC_KEY;
+  const key = process.env.UPDATE_PUBLIC_KEY?.trim();
   if (!key) {
     console.log('Updates are not checked for a signature of ours: UPDATE_PUBLIC_KEY is not set.');
     return [];

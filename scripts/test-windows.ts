@@ -24,5 +24,5 @@ if (wineMissing !== undefined) {
   const given = process.argv.slice(2);
   const { passed, failed, skipped } = await vitestOnWindows(root, given.length > 0 ? given : everything());
   console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
-  process.exitCode = failed > 0 ? 1 : 0;
+  process.exitCode = failed === 0 ? 0 : 1;
 }

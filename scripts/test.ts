@@ -57,4 +57,4 @@ const skipped = sum((each) => each.skipped);
 console.log(
   `${sum((each) => each.passed)} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
 );
-process.exitCode = failed > 0 ? 1 : 0;
+process.exitCode = failed === 0 ? 0 : 1;

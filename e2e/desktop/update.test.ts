@@ -7,6 +7,7 @@ import path from 'node:path';
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { signedText } from '../../src/main/desktop/update-signature.ts';
 import { createHttpClient } from '../../src/shared/client.ts';
 import type { DesktopReply } from '../../src/shared/desktop.ts';
 import { temporaryDir } from '../support/core.ts';
@@ -304,8 +305,8 @@ describeDesktop('updates', () => {
       const keyed = await packageApp({ UPDATE_PUBLIC_KEY: spki });
       const { app, page, fresh, image } = await installed({}, keyed);
       expect(await updatesOf(page)).toMatchObject({ signed_only: true });
-      const signedBy = (key: KeyObject, text: string) =>
-        `${sign(null, Buffer.from(text), key).toString('base64')}\n`;
+      const signedBy = (key: KeyObject, text: string, name = list) =>
+        `${sign(null, signedText(name, text), key).toString('base64')}\n`;
       const good = listOf(fresh);
       const lists: Record<string, { list: string; signature: string | undefined }> = {
         unsigned: { list: good, signature: undefined },
@@ -314,6 +315,8 @@ describeDesktop('updates', () => {
           list: listOf(`${fresh}# and more`),
           signature: signedBy(ours.privateKey, good),
         },
+        // Which would put the installer of Windows in the place of the app.
+        windows: { list: good, signature: signedBy(ours.privateKey, good, 'latest.yml') },
         page: { list: good, signature: '<html>login</html>' },
         ours: { list: good, signature: signedBy(ours.privateKey, good) },
       };
@@ -323,7 +326,7 @@ describeDesktop('updates', () => {
         if (at.endsWith('.yml.sig')) return signature === undefined ? { status: 404 } : { body: signature };
         return { body: fresh };
       });
-      for (const fault of ['unsigned', 'stranger', 'changed', 'page']) {
+      for (const fault of ['unsigned', 'stranger', 'changed', 'windows', 'page']) {
         await setUrl(page, `${server.url}/${fault}`);
         await expect
           .poll(() => updatesOf(page), { message: fault })

@@ -10,7 +10,10 @@ export function updateKeyFrom(text: string): KeyObject {
   return key;
 }
 
-/** Whether `signature` (base64) is that of whoever has the other half of the key, over `list` to the byte. */
-export function isSigned(key: KeyObject, list: string, signature: string): boolean {
-  return verify(null, Buffer.from(list), key, Buffer.from(signature, 'base64'));
+/** What is signed: a list with its name, so that the list of one system is not taken for that of another. */
+export const signedText = (name: string, list: string): Buffer => Buffer.from(`${name}\n${list}`);
+
+/** Whether `signature` (base64) is that of whoever has the other half of the key, over the list `name` to the byte. */
+export function isSigned(key: KeyObject, name: string, list: string, signature: string): boolean {
+  return verify(null, signedText(name, list), key, Buffer.from(signature, 'base64'));
 }

@@ -1,6 +1,7 @@
 // A program of its own (out/main/updater.cjs), loaded when there is an address for updates: of those who have none,
 // nobody waits for it at the start or keeps it in memory. So it imports of ours only what it needs.
 import type { KeyObject } from 'node:crypto';
+import path from 'node:path';
 import { app } from 'electron';
 import {
   AppImageUpdater,
@@ -41,7 +42,8 @@ function signedLists(key: KeyObject, feed: string) {
       const signature = await super.httpRequest(beside, ...rest).catch((error: { statusCode?: number }) => {
         if (error.statusCode !== 404) throw error;
       });
-      if (list && signature && isSigned(key, list, signature)) return list;
+      const name = path.posix.basename(url.pathname);
+      if (list && signature && isSigned(key, name, list, signature)) return list;
       throw Object.assign(
         new Error(`${url.host}: the list of versions is not signed with the key of this app`),
         {
