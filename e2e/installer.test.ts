@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { prepareWine, runWindows, wineMissing, winePrefix } from '../scripts/wine/wine.ts';
-import { appId } from '../src/main/desktop/product.ts';
+import { appId, toastActivatorId } from '../src/main/desktop/product.ts';
 import { temporaryDir } from './support/core.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -115,6 +115,8 @@ describe("the Windows installer's own part", () => {
       const drive = path.join(winePrefix, 'drive_c');
       const data = path.join(drive, 'users', os.userInfo().username, 'AppData/Local/daily-data-collector');
       const file = path.join(data, 'Data/stock_research.db');
+      const keptInstaller = path.join(`${data}-updater`, 'installer.exe');
+      const toastKey = `HKCU\\Software\\Classes\\CLSID\\{${toastActivatorId}}`;
       const windows = (...args: string[]) => runWindows(args, { cwd: drive, timeout: 60_000 }).status;
       const hasLoginItem = (key: string) => windows('reg', 'query', key, '/v', appId) === 0;
       let place = '';
@@ -131,15 +133,19 @@ describe("the Windows installer's own part", () => {
         if (made.status !== 0) throw new Error(String(made.stdout));
       }, 180_000);
       afterAll(() => {
-        for (const folder of [place, data]) fs.rmSync(folder, { recursive: true, force: true });
+        for (const folder of [place, data, `${data}-updater`])
+          fs.rmSync(folder, { recursive: true, force: true });
       });
       beforeEach(() => {
         const folder = `C:\\${path.basename(place)}`;
         expect(windows(`${folder}\\ddc-test.exe`, '/S', `/D=${folder}\\app`)).toBe(0);
         for (const key of [runKey, approvedKey])
           windows('reg', 'add', key, '/v', appId, '/d', '"C:\\app.exe" --hidden', '/f');
-        fs.mkdirSync(path.dirname(file), { recursive: true });
-        fs.writeFileSync(file, 'history');
+        windows('reg', 'add', toastKey, '/f');
+        for (const each of [file, keptInstaller]) {
+          fs.mkdirSync(path.dirname(each), { recursive: true });
+          fs.writeFileSync(each, 'history');
+        }
       });
 
       test.each([
@@ -152,6 +158,8 @@ describe("the Windows installer's own part", () => {
         expect(windows(`${folder}\\uninstall.exe`, '/S', ...args, `_?=${folder}`)).toBe(0);
         expect({ login: hasLoginItem(runKey), data: fs.existsSync(file) }).toEqual(left);
         expect(hasLoginItem(approvedKey)).toBe(left.login);
+        expect(windows('reg', 'query', toastKey) === 0).toBe(left.login);
+        expect(fs.existsSync(keptInstaller)).toBe(left.login);
       });
     },
   );

@@ -46,6 +46,9 @@ Var pid
   ${ifNot} ${isUpdated}
     DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "${APP_ID}"
     DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run" "${APP_ID}"
+    DeleteRegKey HKCU "Software\Classes\CLSID\{14275BCE-9855-43EC-9C71-A4C134CF0509}"
+    ; What the installer has kept of itself for the updater, and what the updater has loaded: a whole installer each.
+    RMDir /r "$LOCALAPPDATA\daily-data-collector-updater"
     !insertmacro removeOwnTask "Stock_DataCollect_0600"
     !insertmacro removeOwnTask "Stock_NewsFetch_0630"
 

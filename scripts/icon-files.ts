@@ -10,28 +10,53 @@ function pick(images: PngBySize, pixels: number): Buffer {
 }
 
 /** The sizes that Windows looks for, from the taskbar to the largest tiles. */
-const icoSizes = [16, 24, 32, 48, 64, 128, 256];
+export const appSizes = [16, 24, 32, 48, 64, 128, 256];
+/** Those of its tray, on screens of 100 to 300 percent. */
+export const traySizes = [16, 20, 24, 28, 32, 40, 48];
 
-export function ico(images: PngBySize): Buffer {
-  const headerBytes = 6 + 16 * icoSizes.length;
+/** Bytes of red, green, blue and opacity of a square image, row by row from its top, by its side in pixels. */
+export type PixelsBySize = ReadonlyMap<number, Buffer>;
+
+/** A picture as every Windows reads it, before and after it learned of PNG: from the bottom, blue first, then a mask. */
+function bitmap(side: number, rgba: Buffer): Buffer {
+  const header = Buffer.alloc(40);
+  header.writeUInt32LE(40, 0);
+  header.writeInt32LE(side, 4);
+  header.writeInt32LE(side * 2, 8); // picture and mask
+  header.writeUInt16LE(1, 12); // planes
+  header.writeUInt16LE(32, 14); // bits a pixel
+  const rowBytes = side * 4;
+  const rows = Array.from({ length: side }, (_, row) =>
+    Buffer.from(rgba.subarray((side - 1 - row) * rowBytes, (side - row) * rowBytes)),
+  );
+  for (const row of rows)
+    for (let at = 0; at < rowBytes; at += 4) [row[at], row[at + 2]] = [row[at + 2] ?? 0, row[at] ?? 0];
+  // The opacity of each pixel says it all. A row of the mask takes whole groups of 32 pixels.
+  const mask = Buffer.alloc(side * Math.ceil(side / 32) * 4);
+  return Buffer.concat([header, ...rows, mask]);
+}
+
+/** A large picture is a PNG in it, the others are bitmaps. */
+export function ico(images: PngBySize, pixels: PixelsBySize, sizes: readonly number[]): Buffer {
+  const headerBytes = 6 + 16 * sizes.length;
   const header = Buffer.alloc(headerBytes);
   header.writeUInt16LE(1, 2); // an icon, not a cursor
-  header.writeUInt16LE(icoSizes.length, 4);
+  header.writeUInt16LE(sizes.length, 4);
   let offset = headerBytes;
-  const pngs = icoSizes.map((pixels, index) => {
-    const png = pick(images, pixels);
+  const pictures = sizes.map((side, index) => {
+    const picture = side < 256 ? bitmap(side, pick(pixels, side)) : pick(images, side);
     const at = 6 + 16 * index;
     // One byte for each side, in which 256 is 0.
-    header.writeUInt8(pixels % 256, at);
-    header.writeUInt8(pixels % 256, at + 1);
+    header.writeUInt8(side % 256, at);
+    header.writeUInt8(side % 256, at + 1);
     header.writeUInt16LE(1, at + 4); // planes
     header.writeUInt16LE(32, at + 6); // bits a pixel
-    header.writeUInt32LE(png.length, at + 8);
+    header.writeUInt32LE(picture.length, at + 8);
     header.writeUInt32LE(offset, at + 12);
-    offset += png.length;
-    return png;
+    offset += picture.length;
+    return picture;
   });
-  return Buffer.concat([header, ...pngs]);
+  return Buffer.concat([header, ...pictures]);
 }
 
 /** The kinds that may hold a PNG. Some sizes are there twice: as they are, and as half the size on a dense screen. */

@@ -1,12 +1,12 @@
 /**
- * Draws the PNG files of resources/ from the SVG files there, and the icons of the packages from the app's: a set of
- * PNG files for Linux, an .ico for Windows, an .icns for macOS. Run it after a change of an icon:
+ * Draws the PNG files of resources/ from the SVG files there, those of the tray as .ico for Windows too, and the icons of
+ * the packages from the app's: a set of PNG files for Linux, an .ico for Windows, an .icns for macOS. Run it after a change of an icon:
  * `node scripts/render-icons.ts`; it needs a Chromium (`CHROMIUM`, else the one in the PATH).
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright';
-import { icns, ico } from './icon-files.ts';
+import { appSizes, icns, ico, traySizes } from './icon-files.ts';
 
 const resources = resolve(import.meta.dirname, '../resources');
 
@@ -35,6 +35,32 @@ async function draw(name: string, pixels: number): Promise<Buffer> {
   return page.screenshot({ omitBackground: true });
 }
 
+/** The pixels of a picture. */
+async function pixelsOf(png: Buffer): Promise<Buffer> {
+  const source = `data:image/png;base64,${png.toString('base64')}`;
+  const bytes = await page.evaluate<number[]>(`(async () => {
+    const image = new Image();
+    image.src = ${JSON.stringify(source)};
+    await image.decode();
+    const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    context.drawImage(image, 0, 0);
+    return [...context.getImageData(0, 0, image.width, image.height).data];
+  })()`);
+  return Buffer.from(bytes);
+}
+
+/** An icon for Windows. */
+async function windowsIcon(name: string, sizes: readonly number[]): Promise<Buffer> {
+  const images = new Map<number, Buffer>();
+  const pixels = new Map<number, Buffer>();
+  for (const side of sizes) {
+    const png = await draw(name, side);
+    images.set(side, png);
+    pixels.set(side, await pixelsOf(png));
+  }
+  return ico(images, pixels, sizes);
+}
+
 function write(file: string, content: Buffer): void {
   writeFileSync(join(resources, file), content);
   console.log(file);
@@ -43,6 +69,9 @@ function write(file: string, content: Buffer): void {
 for (const file of readdirSync(resources).filter((each) => each.endsWith('.svg'))) {
   const name = file.replace('.svg', '');
   for (const [png, pixels] of sizesOf(name)) write(png, await draw(name, pixels));
+  // Of a PNG file Windows takes 16 pixels whatever its screen, and widens them (electron#2248).
+  if (!/^tray-\w+(?<!Template)$/.test(name)) continue;
+  write(`${name}.ico`, await windowsIcon(name, traySizes));
 }
 
 const app = new Map<number, Buffer>();
@@ -50,6 +79,6 @@ for (const pixels of [16, 24, 32, 48, 64, 128, 256, 512, 1024]) app.set(pixels, 
 mkdirSync(join(resources, 'icons'), { recursive: true });
 // Larger ones than 512 no Linux desktop looks for.
 for (const [pixels, png] of app) if (pixels <= 512) write(`icons/${pixels}x${pixels}.png`, png);
-write('icon.ico', ico(app));
+write('icon.ico', await windowsIcon('icon', appSizes));
 write('icon.icns', icns(app));
 await browser.close();

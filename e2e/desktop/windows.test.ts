@@ -33,6 +33,20 @@ describeDesktop('windows', () => {
     expect((await fetch(`${await app.url()}/health`)).status).toBe(200);
   });
 
+  test('where a window stands is kept when Windows signs the user out, after which nothing else is told', async () => {
+    const around = await surround();
+    const app = await launch(around);
+    await windowOf(app, 'overview');
+    const place = { x: 60, y: 70, width: 1010, height: 720 };
+    await app.app.evaluate(({ BrowserWindow }, to) => {
+      const [window] = BrowserWindow.getAllWindows();
+      window?.setBounds(to);
+      window?.emit('session-end', {});
+    }, place);
+    const kept = () => fs.readFileSync(path.join(around.dataDir, 'desktop.json'), 'utf8');
+    await expect.poll(() => JSON.parse(kept()).windows.overview).toMatchObject(place);
+  });
+
   test('a window hears what changes in the core', async () => {
     const around = await surround();
     const app = await launch(around);

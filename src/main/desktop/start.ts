@@ -22,7 +22,7 @@ import { guardNavigation } from './navigation.ts';
 import { netFetch } from './net-fetch.ts';
 import { placesFrom } from './places.ts';
 import { preferencesOf } from './preferences.ts';
-import { appId, productName } from './product.ts';
+import { appId, productName, toastActivatorId } from './product.ts';
 import { registerScheme } from './protocol.ts';
 import { arrangeQuit } from './quit.ts';
 import { handedSchema, isTaken } from './single-instance.ts';
@@ -292,6 +292,7 @@ async function run(
 export async function startDesktop(program: Program): Promise<void> {
   app.setName(productName);
   app.setAppUserModelId(appId);
+  if (process.platform === 'win32') app.setToastActivatorCLSID(toastActivatorId);
   let asked: StartArguments | undefined;
   let configuration: Configuration | undefined;
   /** Nobody waits for what the user is told: only then Electron becomes ready. */

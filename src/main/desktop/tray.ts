@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
+import { trayIconFile } from './tray-icon.ts';
 import type { TrayAction, TrayEntry, TrayState } from './tray-menu.ts';
 
 export interface TrayView {
@@ -15,11 +16,11 @@ export interface TrayIcon {
   destroy(): void;
 }
 
-/** macOS colours black shapes itself; Linux panels scale one picture to their height, for which 16 pixels are too few. */
 function iconOf(folder: string, state: TrayState): Electron.NativeImage {
-  const file = (suffix: string) => path.join(folder, `tray-${state}${suffix}.png`);
-  if (process.platform === 'linux') return nativeImage.createFromBuffer(readFileSync(file('@2x')));
-  return nativeImage.createFromPath(file(process.platform === 'darwin' ? 'Template' : ''));
+  const file = path.join(folder, trayIconFile(process.platform, state));
+  // By its name it would be taken for a half of what it is.
+  if (process.platform === 'linux') return nativeImage.createFromBuffer(readFileSync(file));
+  return nativeImage.createFromPath(file);
 }
 
 function item(entry: TrayEntry, act: (action: TrayAction) => void): MenuItemConstructorOptions {

@@ -1,4 +1,4 @@
-import { app, session } from 'electron';
+import { app, Notification, session } from 'electron';
 import { errorText } from '../../shared/i18n.ts';
 import { translator } from '../../shared/translator.ts';
 import { perform } from '../api/perform.ts';
@@ -63,7 +63,7 @@ export function openUi(options: UiOptions) {
   }
 
   const remembered = remember(configuration.dataDir, log);
-  const notifier = createNotifier(places.icon, (of) => windows.show(of), log);
+  const notifier = createNotifier(Notification, places.icon, (of) => windows.show(of), log);
   const revival = createRevival();
   const memory = createTidier({
     isBusy: () => windows.count > 0 || core.runner.running().length > 0,

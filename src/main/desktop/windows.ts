@@ -1,4 +1,4 @@
-import { BrowserWindow, screen, type WebContents } from 'electron';
+import { app, BrowserWindow, screen, type WebContents } from 'electron';
 import type { Translate } from '../../shared/i18n.ts';
 import { type Page, pageOf } from '../../shared/pages.ts';
 import type { Log } from '../lib/log.ts';
@@ -54,7 +54,8 @@ export function createWindows(options: WindowsOptions) {
       minWidth: smallest.width,
       minHeight: smallest.height,
       title: `${translate()(`page.${page}`)} – ${productName}`,
-      icon: options.icon,
+      // Of the program itself Windows knows one in every size.
+      ...(process.platform === 'win32' && app.isPackaged ? {} : { icon: options.icon }),
       backgroundColor: '#0a0a0a',
       show: false,
       autoHideMenuBar: true,
@@ -85,6 +86,8 @@ export function createWindows(options: WindowsOptions) {
     const timer = setTimeout(reveal, showAfterMs);
     window.once('ready-to-show', reveal);
     window.on('close', () => remember(window));
+    // Windows shuts down or the user signs out: nothing else is told, and the process ends right after.
+    window.on('session-end', () => remember(window));
     window.on('closed', () => {
       clearTimeout(timer);
       const isClosedByUser = open.delete(window);
