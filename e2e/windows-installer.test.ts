@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -14,13 +15,21 @@ describe.skipIf(nsisMissing !== undefined)(`the Windows installer (${nsisMissing
   afterAll(() => fs.rmSync(work, { recursive: true, force: true }));
 
   test(
-    'compiles from electron-builder’s own templates without a warning, for both architectures, with the list for updates',
+    'compiles from electron-builder’s own templates without a warning, for both architectures, beside the portable zip and the list for updates',
     () => {
       const [dist, output] = [path.join(work, 'electron'), path.join(work, 'out')];
       makeWindowsElectron(dist, electron);
       makePackages(
         output,
-        ['--win', 'nsis', '--x64', '--arm64', `-c.electronDist=${dist}`, `-c.electronVersion=${electron}`],
+        [
+          '--win',
+          'nsis',
+          'zip',
+          '--x64',
+          '--arm64',
+          `-c.electronDist=${dist}`,
+          `-c.electronVersion=${electron}`,
+        ],
         standInForNsis(work),
       );
       const { version } = packageJson;
@@ -29,6 +38,13 @@ describe.skipIf(nsisMissing !== undefined)(`the Windows installer (${nsisMissing
       for (const setup of setups) {
         expect(fs.statSync(path.join(output, setup)).size).toBeGreaterThan(10_000);
         expect(list).toContain(`url: ${setup}\n`);
+      }
+      // The portable one, whose program lies at its top.
+      for (const arch of ['x64', 'arm64']) {
+        const zip = path.join(output, `daily-data-collector-${version}-win-${arch}.zip`);
+        const files = execFileSync('7za', ['l', '-ba', '-slt', zip], { encoding: 'utf8' });
+        expect(files).toMatch(/^Path = Daily Data Collector\.exe$/m);
+        expect(files).toMatch(/^Path = resources[\\/]app\.asar$/m);
       }
     },
     longestBuildMs,
