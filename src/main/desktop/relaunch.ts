@@ -1,4 +1,5 @@
 import { app } from 'electron';
+import { pause } from '../lib/pause.ts';
 
 /**
  * On Linux a helper of Electron waits for the end of this process, woken by a signal. When that comes in the very moment
@@ -15,6 +16,5 @@ export function relaunch(args: readonly string[] = process.argv.slice(1)): void 
   const { APPIMAGE } = process.env;
   app.relaunch({ args: [...args], ...(APPIMAGE && { execPath: APPIMAGE }) });
   // Blocking, since who calls this ends right after, or has broken already and had better run nothing more.
-  if (process.platform === 'linux')
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, helperStartsWaitingMs);
+  if (process.platform === 'linux') pause(helperStartsWaitingMs);
 }

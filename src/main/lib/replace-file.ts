@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppError, systemCode } from './errors.ts';
+import { pause } from './pause.ts';
 
 /**
  * A virus scanner, a backup program or whoever reads it may hold a file for a moment; only Windows then refuses to
@@ -11,9 +12,7 @@ const heldCodes = new Set(['EPERM', 'EACCES', 'EBUSY']);
 const triesWhenHeld = process.platform === 'win32' ? 50 : 1;
 const heldWaitMs = 20;
 
-/** Blocks for some milliseconds, as everything here does: what is written is small and written because a user asked. */
-const pause = (ms: number) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-
+/** Blocks while it waits, as everything here does: what is written is small and written because a user asked. */
 function rename(from: string, to: string): void {
   for (let tries = triesWhenHeld; ; tries--) {
     try {
