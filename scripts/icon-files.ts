@@ -14,11 +14,11 @@ export const appSizes = [16, 24, 32, 48, 64, 128, 256];
 /** Those of its tray, on screens of 100 to 300 percent. */
 export const traySizes = [16, 20, 24, 28, 32, 40, 48];
 
-/** Bytes of red, green, blue and opacity of a square image, row by row from its top, by its side in pixels. */
-export type PixelsBySize = ReadonlyMap<number, Buffer>;
-
-/** A picture as every Windows reads it, before and after it learned of PNG: from the bottom, blue first, then a mask. */
-function bitmap(side: number, rgba: Buffer): Buffer {
+/**
+ * A picture as every Windows reads it, before and after it learned of PNG: from the bottom, blue first, then a mask. `rgba`
+ * are the bytes of red, green, blue and opacity of each pixel, row by row from the top.
+ */
+export function bitmap(side: number, rgba: Buffer): Buffer {
   const header = Buffer.alloc(40);
   header.writeUInt32LE(40, 0);
   header.writeInt32LE(side, 4);
@@ -36,15 +36,14 @@ function bitmap(side: number, rgba: Buffer): Buffer {
   return Buffer.concat([header, ...rows, mask]);
 }
 
-/** A large picture is a PNG in it, the others are bitmaps. */
-export function ico(images: PngBySize, pixels: PixelsBySize, sizes: readonly number[]): Buffer {
-  const headerBytes = 6 + 16 * sizes.length;
+/** `pictures` by their side in pixels: bitmaps, and PNG files for the large ones. */
+export function ico(pictures: ReadonlyMap<number, Buffer>): Buffer {
+  const headerBytes = 6 + 16 * pictures.size;
   const header = Buffer.alloc(headerBytes);
   header.writeUInt16LE(1, 2); // an icon, not a cursor
-  header.writeUInt16LE(sizes.length, 4);
+  header.writeUInt16LE(pictures.size, 4);
   let offset = headerBytes;
-  const pictures = sizes.map((side, index) => {
-    const picture = side < 256 ? bitmap(side, pick(pixels, side)) : pick(images, side);
+  for (const [index, [side, picture]] of [...pictures].entries()) {
     const at = 6 + 16 * index;
     // One byte for each side, in which 256 is 0.
     header.writeUInt8(side % 256, at);
@@ -54,9 +53,8 @@ export function ico(images: PngBySize, pixels: PixelsBySize, sizes: readonly num
     header.writeUInt32LE(picture.length, at + 8);
     header.writeUInt32LE(offset, at + 12);
     offset += picture.length;
-    return picture;
-  });
-  return Buffer.concat([header, ...pictures]);
+  }
+  return Buffer.concat([header, ...pictures.values()]);
 }
 
 /** The kinds that may hold a PNG. Some sizes are there twice: as they are, and as half the size on a dense screen. */

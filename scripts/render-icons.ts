@@ -1,23 +1,24 @@
 /**
  * Draws the PNG files of resources/ from the SVG files there, those of the tray as .ico for Windows too, and the icons of
- * the packages from the app's: a set of PNG files for Linux, an .ico for Windows, an .icns for macOS. Run it after a change of an icon:
- * `node scripts/render-icons.ts`; it needs a Chromium (`CHROMIUM`, else the one in the PATH).
+ * the packages from the app's: a set of PNG files for Linux, an .ico for Windows, an .icns for macOS. Run it after a
+ * change of an icon: `node scripts/render-icons.ts`; it needs a Chromium (`CHROMIUM`, else the one in the PATH).
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright';
-import { appSizes, icns, ico, traySizes } from './icon-files.ts';
+import { appSizes, bitmap, icns, ico, traySizes } from './icon-files.ts';
 
 const resources = resolve(import.meta.dirname, '../resources');
 
-/** Tray icons in the size of a tray and twice that, the app's icon once and large. */
-const sizesOf = (name: string): [file: string, pixels: number][] =>
-  name === 'icon'
-    ? [['icon.png', 512]]
-    : [
-        [`${name}.png`, 16],
-        [`${name}@2x.png`, 32],
-      ];
+/** The app's icon large; tray icons in twice the size of a tray, those of macOS in its size as well. */
+function sizesOf(name: string): [file: string, pixels: number][] {
+  if (name === 'icon') return [['icon.png', 512]];
+  const larger: [string, number] = [`${name}@2x.png`, 32];
+  return isTemplate(name) ? [[`${name}.png`, 16], larger] : [larger];
+}
+
+/** The black shapes that macOS colours. */
+const isTemplate = (name: string): boolean => name.endsWith('Template');
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -51,14 +52,12 @@ async function pixelsOf(png: Buffer): Promise<Buffer> {
 
 /** An icon for Windows. */
 async function windowsIcon(name: string, sizes: readonly number[]): Promise<Buffer> {
-  const images = new Map<number, Buffer>();
-  const pixels = new Map<number, Buffer>();
+  const pictures = new Map<number, Buffer>();
   for (const side of sizes) {
     const png = await draw(name, side);
-    images.set(side, png);
-    pixels.set(side, await pixelsOf(png));
+    pictures.set(side, side < 256 ? bitmap(side, await pixelsOf(png)) : png);
   }
-  return ico(images, pixels, sizes);
+  return ico(pictures);
 }
 
 function write(file: string, content: Buffer): void {
@@ -70,7 +69,7 @@ for (const file of readdirSync(resources).filter((each) => each.endsWith('.svg')
   const name = file.replace('.svg', '');
   for (const [png, pixels] of sizesOf(name)) write(png, await draw(name, pixels));
   // Of a PNG file Windows takes 16 pixels whatever its screen, and widens them (electron#2248).
-  if (!/^tray-\w+(?<!Template)$/.test(name)) continue;
+  if (name === 'icon' || isTemplate(name)) continue;
   write(`${name}.ico`, await windowsIcon(name, traySizes));
 }
 
